@@ -1,0 +1,75 @@
+package willis.geometry;
+
+/**
+ * The part of the head that is judged: the central 160 mm from left to right and from front to back, and the
+ * most superior 200 mm. All annotated aneurysms of the RSNA 2025 training set lie in it.
+ *
+ * <p>It lies in patient axes, so the same anatomy is kept whatever way the series was stored. An axis shorter
+ * than the region is kept whole. Sizes are those of the RSNA fork's {@code get_bbox}: the last
+ * ceil(200 mm / spacing) voxels towards the head, and 2 · ceil(80 mm / spacing) voxels about index size / 2
+ * on the other axes.
+ */
+public final class RegionOfInterest {
+    private static final double SUPERIOR_MM = 200;
+    private static final double HALF_WIDTH_MM = 80;
+
+    /** Which voxels at the far end of an axis belong to the region. */
+    public enum Bounds {
+        /** All of them. */
+        EXACT,
+        /**
+         * As the published code has it: the last index of an axis is taken for its exclusive end, so that the last
+         * slice, row and column of the array are never seen. Needed to reproduce its numbers.
+         */
+        REFERENCE
+    }
+
+    private RegionOfInterest() {}
+
+    /**
+     * The region as a block of a grid's voxels.
+     *
+     * @param grid any orientation
+     * @param bounds exact, or as the published code has it
+     * @param orientation the code in whose index directions the region is laid out: the model's. It decides which of
+     *     two equally central rows is taken, and which end the reference bounds lose.
+     */
+    public static Box in(Grid grid, Bounds bounds, Orientation orientation) {
+        Reorientation turn = Reorientation.between(grid.orientation(), orientation);
+        int[] startZyx = new int[3];
+        int[] sizeZyx = new int[3];
+        for (Axis axis : Axis.values()) {
+            Axis stored = turn.source(axis);
+            int size = grid.extent().along(stored);
+            double spacingMm = grid.spacing().along(stored);
+            int from;
+            int to;
+            switch (orientation.along(axis)) {
+                case SUPERIOR -> {
+                    to = bounds == Bounds.EXACT ? size : size - 1;
+                    from = Math.max(0, to - voxels(SUPERIOR_MM, spacingMm));
+                }
+                case INFERIOR -> {
+                    from = 0;
+                    to = Math.min(bounds == Bounds.EXACT ? size : size - 1, voxels(SUPERIOR_MM, spacingMm));
+                }
+                default -> {
+                    int half = voxels(HALF_WIDTH_MM, spacingMm);
+                    from = Math.max(0, size / 2 - half);
+                    to = Math.min(bounds == Bounds.EXACT ? size : size - 1, size / 2 + half);
+                }
+            }
+            // An axis of one voxel has nothing to lose.
+            to = Math.max(to, from + 1);
+            startZyx[stored.ordinal()] = turn.isFlipped(axis) ? size - to : from;
+            sizeZyx[stored.ordinal()] = to - from;
+        }
+        return new Box(
+                new VoxelIndex(startZyx[0], startZyx[1], startZyx[2]), new Extent(sizeZyx[0], sizeZyx[1], sizeZyx[2]));
+    }
+
+    private static int voxels(double mm, double spacingMm) {
+        // The published code adds a float epsilon, so that 80 mm / 0.1 mm does not become 801 voxels.
+        return (int) Math.min(Integer.MAX_VALUE / 4, Math.ceil(mm / (spacingMm + Math.ulp(1f))));
+    }
+}

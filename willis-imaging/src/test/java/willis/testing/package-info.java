@@ -1,0 +1,2 @@
+/** What the tests of all modules share: where reference data lie, and how a golden case is read. */
+package willis.testing;
