@@ -1,0 +1,10 @@
+/**
+ * Logits → heat map (the one sigmoid), and its peaks with their places in the patient.
+ *
+ * <p>The door is {@link willis.heatmap.HeatMapAssembly}, which logits flow into and a {@link willis.heatmap.HeatMap} comes
+ * out of. DICOM and files do not belong here.
+ */
+@NullMarked
+package willis.heatmap;
+
+import org.jspecify.annotations.NullMarked;
