@@ -56,8 +56,7 @@ final class NiftiHeader {
             case BYTES -> {}
             case NIFTI_2_BYTES ->
                 throw new UnsupportedNiftiException(
-                        file,
-                        "a NIfTI-2 file; only NIfTI-1 is read, convert it (nifti_tool -convert2dtype …, nibabel)");
+                        file, "a NIfTI-2 file; only NIfTI-1 is read, convert it (nibabel: Nifti1Image.from_image)");
             default ->
                 throw new NiftiFormatException(
                         file,

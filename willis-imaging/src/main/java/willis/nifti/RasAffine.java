@@ -16,6 +16,11 @@ final class RasAffine {
     /** Quaternions that went through text or other float formats are this far from unit length, not further. */
     private static final double QUATERNION_TOLERANCE = 1e-3;
 
+    /** Steps and positions beyond these are damage, not anatomy; float32 holds everything between them. */
+    private static final double SMALLEST_STEP_MM = 1e-6;
+
+    private static final double LARGEST_MM = 1e9;
+
     private final double[][] rows;
 
     private RasAffine(double[][] rows) {
@@ -120,16 +125,15 @@ final class RasAffine {
         return rows[row][column];
     }
 
-    /** Why no grid has this affine; empty if its steps are finite and none is zero. They may still be sheared. */
+    /** Why no grid has this affine; empty if its steps and its origin are of a possible size. It may be sheared. */
     Optional<String> problem() {
         for (int column = 0; column < 4; column++) {
             double length = length(column);
-            if (!Double.isFinite(length)) {
-                return Optional.of(
-                        "column " + column + " has the elements " + columnText(column) + ", expected finite numbers");
-            }
-            if (column < 3 && length == 0) {
-                return Optional.of("column " + column + " is zero, expected the step along axis " + column);
+            boolean step = column < 3;
+            if (!(length <= LARGEST_MM && (!step || length >= SMALLEST_STEP_MM))) {
+                return Optional.of((step ? "the step along axis " + column : "the origin") + " is (" + rows[0][column]
+                        + ", " + rows[1][column] + ", " + rows[2][column] + ") mm, expected a length of "
+                        + (step ? SMALLEST_STEP_MM + " to " : "at most ") + LARGEST_MM + " mm");
             }
         }
         return Optional.empty();
@@ -189,10 +193,6 @@ final class RasAffine {
         double y = rows[1][column];
         double z = rows[2][column];
         return Math.sqrt(x * x + y * y + z * z);
-    }
-
-    private String columnText(int column) {
-        return rows[0][column] + ", " + rows[1][column] + ", " + rows[2][column];
     }
 
     /** Between R and L, or A and P. Subtraction rather than a minus sign, so that 0 does not become -0. */
