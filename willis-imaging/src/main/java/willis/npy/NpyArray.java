@@ -26,9 +26,10 @@ public final class NpyArray {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int MAX_HEADER_BYTES = 1 << 16;
     private static final int HEADER_ALIGNMENT = 64;
+    // Possessive (*+, ?+): with plain ones a header of 64 K blanks takes minutes to refuse.
     private static final Pattern HEADER =
-            Pattern.compile("\\s*\\{\\s*'descr'\\s*:\\s*'([^']*)'\\s*,\\s*'fortran_order'\\s*:"
-                    + "\\s*(True|False)\\s*,\\s*'shape'\\s*:\\s*\\(([0-9,\\s]*)\\)\\s*,?\\s*\\}\\s*");
+            Pattern.compile("\\s*+\\{\\s*+'descr'\\s*+:\\s*+'([^']*+)'\\s*+,\\s*+'fortran_order'\\s*+:"
+                    + "\\s*+(True|False)\\s*+,\\s*+'shape'\\s*+:\\s*+\\(([0-9,\\s]*+)\\)\\s*+,?+\\s*+\\}\\s*+");
     private static final int CHUNK_BYTES = 1 << 20;
 
     private final List<Integer> shape;
@@ -43,6 +44,9 @@ public final class NpyArray {
     public NpyArray(List<Integer> shape, float[] values) {
         long expected = 1;
         for (int size : shape) {
+            if (size < 0) {
+                throw new IllegalArgumentException("The shape " + shape + " has a negative size");
+            }
             expected = Math.multiplyExact(expected, size);
         }
         if (expected != values.length) {
@@ -77,7 +81,7 @@ public final class NpyArray {
             if (head.remaining() < 10 || !startsWithMagic(head)) {
                 throw new NpyFormatException(file, "not a .npy file: it does not begin with \\x93NUMPY");
             }
-            int version = head.get(6);
+            int version = head.get(6) & 0xFF;
             if (version < 1 || version > 3) {
                 throw new NpyFormatException(file, "format version " + version + " found, 1 to 3 are read");
             }
@@ -140,6 +144,9 @@ public final class NpyArray {
             int wanted = Math.min(values.length - done, CHUNK_BYTES / type.bytes);
             chunk.clear().limit(wanted * type.bytes);
             readFully(channel, chunk);
+            if (chunk.remaining() < wanted * type.bytes) {
+                throw new NpyFormatException(file, "became shorter while it was read");
+            }
             for (int i = 0; i < wanted; i++) {
                 values[done + i] = type.read(chunk, i * type.bytes);
             }

@@ -75,6 +75,9 @@ public final class Workers implements AutoCloseable {
     public <E extends Exception> void forEach(int count, Task<E> task) throws E {
         if (pool.isEmpty() || count <= 1) {
             for (int i = 0; i < count; i++) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CancellationException("Interrupted");
+                }
                 task.run(i);
             }
             return;
