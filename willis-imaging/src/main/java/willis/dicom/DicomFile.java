@@ -1,0 +1,93 @@
+package willis.dicom;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was read of a DICOM file: its meta information, its data set, and where its pixels lie.
+ *
+ * <p>Immutable; it keeps no file open.
+ */
+public final class DicomFile {
+    private final String source;
+    private final @Nullable Path path;
+    private final @Nullable ByteBuffer memory;
+    private final long dataSetOffset;
+    private final DataSet metaInformation;
+    private final DataSet dataSet;
+    private final TransferSyntax transferSyntax;
+    private final @Nullable PixelDataLocation pixelData;
+
+    DicomFile(
+            String source,
+            @Nullable Path path,
+            @Nullable ByteBuffer memory,
+            long dataSetOffset,
+            DataSet metaInformation,
+            DataSet dataSet,
+            TransferSyntax transferSyntax,
+            @Nullable PixelDataLocation pixelData) {
+        this.source = source;
+        this.path = path;
+        this.memory = memory;
+        this.dataSetOffset = dataSetOffset;
+        this.metaInformation = metaInformation;
+        this.dataSet = dataSet;
+        this.transferSyntax = transferSyntax;
+        this.pixelData = pixelData;
+    }
+
+    /** The file's path, or the name given to a stream; for messages. */
+    public String source() {
+        return source;
+    }
+
+    /** The file; empty if it was read from memory. */
+    public Optional<Path> path() {
+        return Optional.ofNullable(path);
+    }
+
+    /** The elements of group 0002; none if the file has no meta information. */
+    public DataSet metaInformation() {
+        return metaInformation;
+    }
+
+    /** The elements that were read. */
+    public DataSet dataSet() {
+        return dataSet;
+    }
+
+    /** How the data set is encoded: as the meta information says, or as its bytes show where that is missing or wrong. */
+    public TransferSyntax transferSyntax() {
+        return transferSyntax;
+    }
+
+    /** Where the pixel values lie; empty if the file has none. */
+    public Optional<PixelDataLocation> pixelData() {
+        return Optional.ofNullable(pixelData);
+    }
+
+    /**
+     * Opens the bytes that {@link #pixelData()} counts its offset in: the file, or what a deflated data set inflates to.
+     * The caller closes.
+     */
+    public DicomBytes openBytes() throws IOException {
+        DicomBytes bytes;
+        if (path != null) {
+            bytes = DicomBytes.open(path);
+        } else if (memory != null) {
+            bytes = DicomBytes.of(memory);
+        } else {
+            throw new IllegalStateException(source + " has neither path nor memory");
+        }
+        if (!transferSyntax.isDeflated()) {
+            return bytes;
+        }
+        try (bytes) {
+            return DicomBytes.of(Inflation.inflate(bytes, dataSetOffset, source));
+        }
+    }
+}
