@@ -1,0 +1,104 @@
+package willis.series;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import willis.dicom.DicomFormatException;
+import willis.dicom.DicomReader;
+import willis.dicom.NotDicomException;
+import willis.dicom.Tag;
+import willis.dicom.UnsupportedDicomException;
+
+/**
+ * Finds the series under a path: a file, the folder of one series, or folders of many series at any depth.
+ *
+ * <p>A folder that holds a DICOM file itself is one series, whatever lies deeper. Otherwise each of its folders is looked
+ * into; folders whose first files belong to the same series are one. Only one header per folder is read, so data sets of
+ * thousands of series are listed quickly.
+ */
+public final class SeriesFinder {
+    private static final int MAX_DEPTH = 32;
+
+    private SeriesFinder() {}
+
+    /**
+     * All series under a path, in the order of their names.
+     *
+     * @return at least one source; a path where nothing is found is a source of its own, so that reading it tells why
+     * @throws IOException if a folder cannot be listed
+     */
+    public static List<SeriesSource> find(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return List.of(SeriesSource.of(path));
+        }
+        Map<String, List<Path>> placesById = new LinkedHashMap<>();
+        collect(path, 0, placesById);
+        return placesById.isEmpty()
+                ? List.of(SeriesSource.of(path))
+                : placesById.values().stream().map(SeriesSource::new).toList();
+    }
+
+    /** Whether a file's name is that of a NIfTI file. */
+    static boolean isNiftiName(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return name.endsWith(".nii") || name.endsWith(".nii.gz");
+    }
+
+    private static void collect(Path folder, int depth, Map<String, List<Path>> placesById) throws IOException {
+        List<Path> files = new ArrayList<>();
+        List<Path> folders = new ArrayList<>();
+        try (Stream<Path> children = Files.list(folder)) {
+            children.sorted().forEach(child -> {
+                if (Files.isDirectory(child)) {
+                    folders.add(child);
+                } else if (Files.isRegularFile(child)) {
+                    files.add(child);
+                }
+            });
+        }
+        Optional<String> own = firstSeriesUid(files);
+        if (own.isPresent()) {
+            placesById.computeIfAbsent(own.get(), id -> new ArrayList<>()).add(folder);
+            return;
+        }
+        for (Path file : files) {
+            if (isNiftiName(file)) {
+                placesById.put(file.toString(), List.of(file));
+            }
+        }
+        if (folders.isEmpty() && !files.isEmpty() && files.stream().noneMatch(SeriesFinder::isNiftiName)) {
+            // Nothing readable: kept, so that it is reported and not forgotten.
+            placesById.put(folder.toString(), List.of(folder));
+        }
+        if (depth < MAX_DEPTH) {
+            for (Path child : folders) {
+                collect(child, depth + 1, placesById);
+            }
+        }
+    }
+
+    private static Optional<String> firstSeriesUid(List<Path> files) throws IOException {
+        for (Path file : files) {
+            if (isNiftiName(file)) {
+                continue;
+            }
+            try {
+                Optional<String> uid = DicomReader.readHeader(file).dataSet().string(Tag.SERIES_INSTANCE_UID);
+                if (uid.isPresent()) {
+                    return uid;
+                }
+            } catch (NotDicomException | DicomFormatException | UnsupportedDicomException e) {
+                // The next file may tell; reading the series reports this one.
+                continue;
+            }
+        }
+        return Optional.empty();
+    }
+}

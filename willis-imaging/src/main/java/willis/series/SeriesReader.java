@@ -1,0 +1,253 @@
+package willis.series;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import willis.dicom.DataSet;
+import willis.dicom.DicomFile;
+import willis.dicom.DicomReader;
+import willis.dicom.NotDicomException;
+import willis.dicom.Tag;
+import willis.nifti.NiftiImage;
+import willis.nifti.NiftiReader;
+import willis.parallel.Workers;
+import willis.quality.QualityFinding;
+import willis.quality.QualityPolicy;
+import willis.quality.Severity;
+import willis.volume.Volume;
+
+/**
+ * Reads one series: DICOM files of any name, depth and order, among other files, or one NIfTI file.
+ *
+ * <p>Thread safe; work is shared out to the workers it was given.
+ */
+public final class SeriesReader {
+    private static final String UNKNOWN_MODALITY = "unknown";
+
+    private final QualityPolicy policy;
+    private final Workers workers;
+
+    /** A reader that applies a policy to what is not as it should be. */
+    public SeriesReader(QualityPolicy policy, Workers workers) {
+        this.policy = policy;
+        this.workers = workers;
+    }
+
+    /**
+     * Reads the series at a place: of several, the one with most images.
+     *
+     * @throws UnusableSeriesException with the reason, if it cannot become a volume
+     * @throws IOException if a file is broken, of an unsupported kind, or cannot be read
+     */
+    public Series read(SeriesSource source) throws IOException {
+        for (Path place : source.places()) {
+            if (!Files.exists(place)) {
+                throw new UnusableSeriesException("no-such-file", place + ": no such file or folder");
+            }
+        }
+        Path only = source.places().get(0);
+        if (source.places().size() == 1 && Files.isRegularFile(only) && SeriesFinder.isNiftiName(only)) {
+            return readNifti(only);
+        }
+        return readDicom(source);
+    }
+
+    /** As {@link #read(SeriesSource)}, for one file or folder. */
+    public Series read(Path place) throws IOException {
+        return read(SeriesSource.of(place));
+    }
+
+    private Series readNifti(Path file) throws IOException {
+        NiftiImage image = NiftiReader.read(file);
+        List<QualityFinding> findings = new ArrayList<>();
+        image.notes().forEach(note -> findings.add(new QualityFinding("nifti-header", Severity.NOTE, note)));
+        checkContrast(image.volume(), findings, file.toString());
+        return new Series(
+                "nifti-" + contentHash(file),
+                Optional.empty(),
+                UNKNOWN_MODALITY,
+                "NIfTI-1",
+                image.volume(),
+                List.of(),
+                findings);
+    }
+
+    private static String contentHash(Path file) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
+                bytes.transferTo(java.io.OutputStream.nullOutputStream());
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    private Series readDicom(SeriesSource source) throws IOException {
+        List<QualityFinding> findings = new ArrayList<>();
+        List<DicomFile> images = chosenSeries(source, imagesOf(source, findings), findings);
+        List<DicomFile> stackable = withoutLocalizers(images, findings);
+        Instance[] instances = new Instance[stackable.size()];
+        workers.<IOException>forEach(instances.length, i -> instances[i] = Instance.of(stackable.get(i)));
+        Stack stack = Stack.of(List.of(instances), findings);
+        Volume volume = stack.read(workers);
+        DicomFile first = stack.slices().get(0).file();
+        checkContrast(volume, findings, source.toString());
+        return new Series(
+                checkedUid(first),
+                first.dataSet().string(Tag.STUDY_INSTANCE_UID),
+                first.dataSet().string(Tag.MODALITY).orElse(UNKNOWN_MODALITY),
+                first.transferSyntax().name(),
+                volume,
+                stack.slices().stream().map(Instance::sopInstanceUid).toList(),
+                findings);
+    }
+
+    /** The SeriesInstanceUID, which names files and folders later and so must not hold anything else. */
+    private static String checkedUid(DicomFile image) throws UnusableSeriesException {
+        String uid = image.dataSet().string(Tag.SERIES_INSTANCE_UID).orElse("");
+        if (!uid.matches("[0-9A-Za-z][0-9A-Za-z._-]{0,63}")) {
+            throw new UnusableSeriesException(
+                    "invalid-series-uid",
+                    image.source() + ": " + Tag.toString(Tag.SERIES_INSTANCE_UID)
+                            + " is no UID; expected at most 64 digits and dots");
+        }
+        return uid;
+    }
+
+    /** The headers of all files that hold an image. */
+    private List<DicomFile> imagesOf(SeriesSource source, List<QualityFinding> findings) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path place : source.places()) {
+            try (Stream<Path> walk = Files.walk(place)) {
+                walk.filter(Files::isRegularFile)
+                        .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+                        .sorted()
+                        .forEach(files::add);
+            }
+        }
+        @Nullable DicomFile[] headers = new DicomFile[files.size()];
+        workers.<IOException>forEach(headers.length, i -> {
+            try {
+                headers[i] = DicomReader.readHeader(files.get(i));
+            } catch (NotDicomException e) {
+                // Counted below: folders hold other things too.
+                headers[i] = null;
+            }
+        });
+        List<DicomFile> images = new ArrayList<>();
+        int others = 0;
+        int objects = 0;
+        for (DicomFile header : headers) {
+            if (header == null) {
+                others++;
+            } else if (header.dataSet().contains(Tag.ROWS) || header.pixelData().isPresent()) {
+                images.add(header);
+            } else {
+                objects++;
+            }
+        }
+        if (images.isEmpty()) {
+            throw new UnusableSeriesException(
+                    "no-image",
+                    source + ": no DICOM image found among " + files.size() + (files.size() == 1 ? " file" : " files")
+                            + "; expected the files of one series");
+        }
+        if (others > 0) {
+            findings.add(new QualityFinding(
+                    "other-files", Severity.NOTE, others + " of " + files.size() + " files are not DICOM"));
+        }
+        if (objects > 0) {
+            findings.add(new QualityFinding(
+                    "other-objects", Severity.NOTE, objects + " DICOM files hold no image, such as reports"));
+        }
+        return images;
+    }
+
+    /** The images of the series that has most of them. */
+    private List<DicomFile> chosenSeries(SeriesSource source, List<DicomFile> images, List<QualityFinding> findings)
+            throws UnusableSeriesException {
+        Map<String, List<DicomFile>> bySeries = new TreeMap<>();
+        for (DicomFile image : images) {
+            String uid = image.dataSet()
+                    .string(Tag.SERIES_INSTANCE_UID)
+                    .orElseThrow(() -> new UnusableSeriesException(
+                            "missing-series-uid",
+                            image.source() + ": " + Tag.toString(Tag.SERIES_INSTANCE_UID) + " is missing"));
+            bySeries.computeIfAbsent(uid, key -> new ArrayList<>()).add(image);
+        }
+        Map.Entry<String, List<DicomFile>> largest = bySeries.entrySet().stream()
+                .max(Comparator.<Map.Entry<String, List<DicomFile>>>comparingInt(
+                                entry -> entry.getValue().size())
+                        .thenComparing(Map.Entry::getKey, Comparator.reverseOrder()))
+                .orElseThrow();
+        if (bySeries.size() > 1) {
+            String all = String.join(
+                    ", ",
+                    bySeries.entrySet().stream()
+                            .map(entry ->
+                                    entry.getKey() + " (" + entry.getValue().size() + " images)")
+                            .toList());
+            if (policy == QualityPolicy.STRICT) {
+                throw new UnusableSeriesException(
+                        "several-series",
+                        source + ": holds " + bySeries.size() + " series: " + all + "; give each its own folder");
+            }
+            findings.add(new QualityFinding(
+                    "several-series",
+                    Severity.REPAIRED,
+                    "the place holds " + bySeries.size() + " series: " + all + "; the one with most images was read, "
+                            + largest.getKey()));
+        }
+        return largest.getValue();
+    }
+
+    /** Leaves out the scouts by which a scan was planned; a series of nothing else is kept, and fails later. */
+    private static List<DicomFile> withoutLocalizers(List<DicomFile> images, List<QualityFinding> findings) {
+        List<DicomFile> kept =
+                images.stream().filter(image -> !isLocalizer(image.dataSet())).toList();
+        int dropped = images.size() - kept.size();
+        if (dropped == 0 || kept.isEmpty()) {
+            return images;
+        }
+        findings.add(new QualityFinding(
+                "localizer-left-out",
+                Severity.REPAIRED,
+                dropped + (dropped == 1 ? " image is a localizer and was" : " images are localizers and were")
+                        + " left out"));
+        return kept;
+    }
+
+    private static boolean isLocalizer(DataSet header) {
+        return header.strings(Tag.IMAGE_TYPE).contains("LOCALIZER");
+    }
+
+    private void checkContrast(Volume volume, List<QualityFinding> findings, String source)
+            throws UnusableSeriesException {
+        float[] voxels = volume.voxels();
+        for (float voxel : voxels) {
+            if (voxel != voxels[0]) {
+                return;
+            }
+        }
+        String message = "every voxel has the value " + voxels[0] + ": the volume is empty";
+        if (policy == QualityPolicy.STRICT) {
+            throw new UnusableSeriesException("empty-volume", source + ": " + message);
+        }
+        findings.add(new QualityFinding("empty-volume", Severity.DOUBTFUL, message));
+    }
+}
