@@ -11,7 +11,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 passed=0
 failed=0
-unset JAVA_HOME JAVA25_HOME MAVEN_HOME WILLIS_JAVA_OPTS WILLIS_MAVEN_ARGS
+unset JAVA_HOME JAVA25_HOME MAVEN_HOME WILLIS_JAVA_OPTS WILLIS_MAVEN_ARGS WILLIS_UNDER_TEST
 
 # ---- The sandbox.
 
@@ -29,7 +29,7 @@ TEXT
     chmod +x "$1/bin/java" "$1/bin/javac"
 }
 
-# A Maven of version $1, which makes one jar, or fails where MAVEN_FAILS is set, and counts its builds in $calls.
+# A Maven of version $1, which makes one jar, or fails where MAVEN_FAILS is set, does what MAVEN_DOES says, and counts its builds in $calls.
 make_maven() {
     cat >"$bin/mvn" <<TEXT
 #!/bin/sh
@@ -41,6 +41,7 @@ echo "\$*" >>"$calls"
 echo "[INFO] this is noise"
 echo "[INFO] Tests run: 3, Failures: 0"
 [ -z "\${MAVEN_SLEEPS:-}" ] || sleep "\$MAVEN_SLEEPS"
+eval "\${MAVEN_DOES:-}"
 if [ -n "\${MAVEN_FAILS:-}" ]; then
     echo "[ERROR] Grid.java:[7,3] no such millimetre"
     exit 1
@@ -514,10 +515,11 @@ test_command_passes_and_filters() {
     contains "$out" "1 passed, 0 failed"
     lacks "$out" "noise"
     contains "$(cat "$calls")" "verify -Dwillis.excludedTags=slow -pl willis-imaging"
-    builds_are 1
+    builds_are 2
 }
 
 test_command_fails_where_maven_fails() {
+    willis x
     export MAVEN_FAILS=yes
     willis test --fast
     status_is 1
@@ -536,17 +538,28 @@ test_command_runs_again_on_the_newer_jdk() {
     export JAVA25_HOME="$box/jdk 26"
     willis test
     status_is 0
-    builds_are 2
+    builds_are 3
     contains "$(cat "$calls")" "-Dwillis.test.jvm=$box/jdk 26/bin/java -Dwillis.test.reports=surefire-reports-java-26"
     willis test --fast
-    builds_are 3
+    builds_are 4
 }
 
 test_command_leaves_a_build_that_is_up_to_date() {
     willis test --fast
     willis x
     silent
-    builds_are 1
+    builds_are 2
+}
+
+test_that_calls_the_launcher_neither_builds_nor_waits() {
+    willis x
+    # Out of date, while the test command holds the lock.
+    export MAVEN_DOES="touch pom.xml; ./willis inner >'$box/inner' 2>&1"
+    willis test --fast
+    status_is 0
+    contains "$(cat "$box/inner")" "[inner]"
+    lacks "$(cat "$box/inner")" "Waiting"
+    lacks "$(cat "$box/inner")" "Building"
 }
 
 test_command_refuses_what_it_does_not_know() {
