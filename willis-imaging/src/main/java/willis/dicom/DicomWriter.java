@@ -64,14 +64,15 @@ public final class DicomWriter {
                 .build();
         meta.write(groupLength);
         meta.write(metaInformation);
+        DataSet content = withoutMetaInformation(dataSet);
         if (!syntax.isDeflated()) {
-            new Encoder(out, syntax.coding()).write(dataSet);
+            new Encoder(out, syntax.coding()).write(content);
             return;
         }
         Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         try {
             DeflaterOutputStream deflated = new DeflaterOutputStream(out, deflater, 1 << 16);
-            new Encoder(deflated, syntax.coding()).write(dataSet);
+            new Encoder(deflated, syntax.coding()).write(content);
             deflated.finish();
             if (deflater.getBytesWritten() % 2 != 0) {
                 out.write(0);
@@ -90,6 +91,15 @@ public final class DicomWriter {
                 .putStrings(Tag.IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_CLASS_UID)
                 .putStrings(Tag.IMPLEMENTATION_VERSION_NAME, IMPLEMENTATION_VERSION)
                 .build();
+    }
+
+    /** A broken file may have had elements of group 0002 behind its meta information, where they mean nothing. */
+    private static DataSet withoutMetaInformation(DataSet dataSet) {
+        DataSet.Builder kept = DataSet.builder();
+        dataSet.elements().stream()
+                .filter(element -> Tag.group(element.tag()) != 0x0002)
+                .forEach(kept::put);
+        return kept.build();
     }
 
     private static String required(DataSet dataSet, int tag) {
