@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
@@ -35,8 +36,8 @@ public final class DicomWriter {
      * @throws IllegalArgumentException if a UID is missing, or pixels and transfer syntax do not belong together
      */
     public static void write(Path file, DataSet dataSet, TransferSyntax syntax) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Path temporary = Files.createTempFile(folder, ".willis", ".part");
+        // Not Files.createTempFile: its files are readable by their owner alone, and stay so when moved.
+        Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
                 write(out, dataSet, syntax);
