@@ -110,12 +110,14 @@ public final class DicomReader {
         TransferSyntax declared =
                 meta.string(Tag.TRANSFER_SYNTAX_UID).map(TransferSyntax::of).orElse(null);
         DicomBytes content = bytes;
+        String contentSource = source;
         if (declared != null && declared.isDeflated()) {
             content = DicomBytes.of(Inflation.inflate(bytes, dataSetAt, source));
+            contentSource = source + " (inflated)";
             cursor = new Cursor(content, 0, WINDOW_BYTES);
         }
         Coding coding = coding(cursor, declared);
-        DataSetParser parser = new DataSetParser(cursor, source, part);
+        DataSetParser parser = new DataSetParser(cursor, contentSource, part);
         DataSet dataSet = parser.dataSet(coding);
         TransferSyntax syntax = syntax(declared, coding);
         return new DicomFile(source, path, memory, dataSetAt, meta, dataSet, syntax, parser.pixelData());

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
@@ -35,8 +36,8 @@ public final class DicomWriter {
      * @throws IllegalArgumentException if a UID is missing, or pixels and transfer syntax do not belong together
      */
     public static void write(Path file, DataSet dataSet, TransferSyntax syntax) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Path temporary = Files.createTempFile(folder, ".willis", ".part");
+        // Not Files.createTempFile: its files are readable by their owner alone, and stay so when moved.
+        Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
                 write(out, dataSet, syntax);
@@ -64,14 +65,15 @@ public final class DicomWriter {
                 .build();
         meta.write(groupLength);
         meta.write(metaInformation);
+        DataSet content = withoutMetaInformation(dataSet);
         if (!syntax.isDeflated()) {
-            new Encoder(out, syntax.coding()).write(dataSet);
+            new Encoder(out, syntax.coding()).write(content);
             return;
         }
         Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         try {
             DeflaterOutputStream deflated = new DeflaterOutputStream(out, deflater, 1 << 16);
-            new Encoder(deflated, syntax.coding()).write(dataSet);
+            new Encoder(deflated, syntax.coding()).write(content);
             deflated.finish();
             if (deflater.getBytesWritten() % 2 != 0) {
                 out.write(0);
@@ -90,6 +92,15 @@ public final class DicomWriter {
                 .putStrings(Tag.IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_CLASS_UID)
                 .putStrings(Tag.IMPLEMENTATION_VERSION_NAME, IMPLEMENTATION_VERSION)
                 .build();
+    }
+
+    /** A broken file may have had elements of group 0002 behind its meta information, where they mean nothing. */
+    private static DataSet withoutMetaInformation(DataSet dataSet) {
+        DataSet.Builder kept = DataSet.builder();
+        dataSet.elements().stream()
+                .filter(element -> Tag.group(element.tag()) != 0x0002)
+                .forEach(kept::put);
+        return kept.build();
     }
 
     private static String required(DataSet dataSet, int tag) {

@@ -8,8 +8,8 @@ import java.util.zip.Inflater;
 
 /** Inflates deflated data sets. Source: DICOM PS3.5, section A.5; RFC 1951. */
 final class Inflation {
-    /** More than the largest series of one file that is met in practice; keeps a hostile file from filling the memory. */
-    private static final long MAX_BYTES = 1L << 30;
+    /** A thousand slices of 512 × 512; keeps a hostile file from filling the memory. */
+    private static final long MAX_BYTES = 1L << 29;
 
     private static final int CHUNK_BYTES = 1 << 16;
 
@@ -19,7 +19,7 @@ final class Inflation {
      * Inflates all bytes from an offset on.
      *
      * @throws DicomFormatException if they are no deflated stream, or end early
-     * @throws UnsupportedDicomException if they become more than 1 GiB
+     * @throws UnsupportedDicomException if they become more than 512 MiB
      */
     static ByteBuffer inflate(DicomBytes bytes, long from, String source) throws IOException {
         Inflater inflater = new Inflater(true);
@@ -45,7 +45,7 @@ final class Inflation {
                     if (done >= MAX_BYTES) {
                         throw new UnsupportedDicomException(
                                 source,
-                                "the deflated data set becomes more than 1 GiB; decompress it with dcmconv +te");
+                                "the deflated data set becomes more than 512 MiB; decompress it with dcmconv +te");
                     }
                     output = Arrays.copyOf(output, (int) Math.min(MAX_BYTES, 2L * done));
                 }

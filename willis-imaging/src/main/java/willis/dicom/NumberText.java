@@ -35,10 +35,24 @@ final class NumberText {
             return Long.toString((long) number);
         }
         String text = Double.toString(number);
-        for (int digits = MAX_DS_LENGTH; text.length() > MAX_DS_LENGTH; digits--) {
-            String fixed = String.format(Locale.ROOT, "%." + digits + "f", number);
-            String scientific = String.format(Locale.ROOT, "%." + digits + "e", number);
-            text = Math.abs(number) >= 1e-4 && fixed.length() <= MAX_DS_LENGTH ? fixed : scientific;
+        if (text.length() <= MAX_DS_LENGTH) {
+            return text;
+        }
+        String fixed = longest('f', number);
+        String scientific = longest('e', number);
+        boolean fixedIsNearer = fixed.length() <= MAX_DS_LENGTH
+                && Math.abs(Double.parseDouble(fixed) - number) <= Math.abs(Double.parseDouble(scientific) - number);
+        return fixedIsNearer ? fixed : scientific;
+    }
+
+    /** As many digits behind the point as 16 characters allow; longer only if none fits. */
+    private static String longest(char conversion, double number) {
+        String text = "";
+        for (int digits = MAX_DS_LENGTH; digits >= 0; digits--) {
+            text = String.format(Locale.ROOT, "%." + digits + conversion, number);
+            if (text.length() <= MAX_DS_LENGTH) {
+                break;
+            }
         }
         return text;
     }

@@ -60,6 +60,7 @@ public final class FrameReader implements AutoCloseable {
         PixelDataLocation location = location(file);
         PixelLayout layout = PixelLayout.of(file.dataSet());
         TransferSyntax syntax = file.transferSyntax();
+        FrameDecoder decoder = syntax.isEncapsulated() ? decoder(syntax, file.source()) : null;
         if (location.encapsulated() != syntax.isEncapsulated()) {
             throw new DicomFormatException(
                     file.source(),
@@ -67,10 +68,7 @@ public final class FrameReader implements AutoCloseable {
                     Tag.toString(location.tag()) + " is " + (location.encapsulated() ? "" : "not ")
                             + "encapsulated, which contradicts the transfer syntax " + syntax);
         }
-        FrameDecoder decoder = null;
-        if (syntax.isEncapsulated()) {
-            decoder = decoder(syntax, file.source());
-        } else {
+        if (decoder == null) {
             requireNative(file, layout, location);
         }
         DicomBytes bytes = file.openBytes();
