@@ -10,7 +10,7 @@ import willis.geometry.Extent;
  *
  * @param family how the encoder's stages are built
  * @param stages the encoder from full resolution down; the last is the bottleneck
- * @param decoderConvolutions convolutions per decoder stage, from full resolution down; one fewer than stages
+ * @param decoderConvolutions convolutions per decoder stage, from the deepest up; one fewer than stages
  * @param convolutionBias whether convolutions have a bias
  * @param normEpsilon added to the variance by the instance norms
  * @param negativeSlope of the leaky rectifier; 0 for a plain one

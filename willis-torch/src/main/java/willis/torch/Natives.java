@@ -1,0 +1,73 @@
+package willis.torch;
+
+import java.io.IOException;
+import java.util.Locale;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Loads libtorch.
+ *
+ * <p>All native files are unpacked to JavaCPP's cache before the first is loaded. Otherwise, with an empty cache, the
+ * linker looks for libtorch's siblings while they are still in the jar, and takes those of a libtorch that happens to be
+ * installed on the system: the process dies without a message.
+ */
+public final class Natives {
+    private static boolean loaded;
+
+    private Natives() {}
+
+    /**
+     * Loads libtorch if it is not loaded yet. Takes about two seconds the first time on a machine, half a second later.
+     *
+     * @throws DeviceException if there are no native files for this platform, or they cannot be unpacked or loaded
+     */
+    public static synchronized void load() throws DeviceException {
+        if (loaded) {
+            return;
+        }
+        String platform = Loader.getPlatform();
+        try {
+            Loader.cacheResources(Loader.class, "/org/bytedeco/javacpp/" + platform + "/");
+            Loader.cacheResources("/org/bytedeco/openblas/" + platform + "/");
+            Loader.cacheResources("/org/bytedeco/cuda/" + platform + "/");
+            Loader.cacheResources("/org/bytedeco/pytorch/" + platform + "/");
+            Loader.cacheResources("/org/bytedeco/pytorch/" + platform + "-gpu/");
+            Loader.load(torch.class);
+        } catch (IOException e) {
+            throw new DeviceException(
+                    "libtorch could not be unpacked to " + cacheFolder() + ": " + e.getMessage()
+                            + ". It needs 0.5 GB there; another folder is chosen with -Dorg.bytedeco.javacpp.cachedir=DIR",
+                    e);
+        } catch (UnsatisfiedLinkError e) {
+            throw new DeviceException(
+                    "libtorch could not be loaded on " + platform + ": " + firstLine(e)
+                            + ". Its natives exist for linux-x86_64, macosx-arm64 and windows-x86_64",
+                    e);
+        }
+        loaded = true;
+    }
+
+    private static String cacheFolder() {
+        return System.getProperty("org.bytedeco.javacpp.cachedir", System.getProperty("user.home") + "/.javacpp/cache");
+    }
+
+    /** The part of a libtorch error before its native stack trace. */
+    static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /**
+     * Turns an error that libtorch threw into one that says what to do: out of memory, above all.
+     *
+     * @param doing what was being done, for the message
+     */
+    public static DeviceException explained(String doing, RuntimeException failure) {
+        String line = firstLine(failure);
+        String lower = line.toLowerCase(Locale.ROOT);
+        String advice = lower.contains("out of memory") || lower.contains("alloc")
+                ? "; free memory, or choose a smaller patch or another device"
+                : "";
+        return new DeviceException(doing + ": " + line + advice, failure);
+    }
+}
