@@ -1,0 +1,52 @@
+package willis.detect;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import willis.findings.Finding;
+import willis.findings.Location;
+import willis.quality.QualityFinding;
+import willis.volume.Volume;
+
+/**
+ * The answer for one series.
+ *
+ * @param seriesId the SeriesInstanceUID, or the hash of a NIfTI file
+ * @param studyUid the StudyInstanceUID, if known
+ * @param modality DICOM's Modality
+ * @param model what answered
+ * @param probabilities raw, one per location
+ * @param calibrated the same, calibrated
+ * @param operatingPoint the raw probability from which a finding counts
+ * @param findings in the order of their probability, highest first
+ * @param quality what was unusual about the series
+ * @param heatMap the maximum over the vessels on the grid of the region of interest as stored; if asked for
+ * @param locationMaps the heat map of each location on that grid, in the order of {@link Location}; if asked for
+ * @param seconds per stage, in order
+ */
+public record Detection(
+        String seriesId,
+        Optional<String> studyUid,
+        String modality,
+        ModelDescription model,
+        Map<Location, Double> probabilities,
+        Map<Location, Double> calibrated,
+        double operatingPoint,
+        List<Finding> findings,
+        List<QualityFinding> quality,
+        Optional<Volume> heatMap,
+        List<Volume> locationMaps,
+        Map<String, Double> seconds) {
+
+    public Detection {
+        probabilities = Collections.unmodifiableMap(new EnumMap<>(probabilities));
+        calibrated = Collections.unmodifiableMap(new EnumMap<>(calibrated));
+        findings = List.copyOf(findings);
+        quality = List.copyOf(quality);
+        locationMaps = List.copyOf(locationMaps);
+        seconds = Collections.unmodifiableMap(new LinkedHashMap<>(seconds));
+    }
+}

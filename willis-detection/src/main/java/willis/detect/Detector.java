@@ -1,0 +1,159 @@
+package willis.detect;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import willis.cases.Case;
+import willis.findings.Finding;
+import willis.findings.Location;
+import willis.geometry.Extent;
+import willis.geometry.Grid;
+import willis.geometry.VoxelIndex;
+import willis.heatmap.HeatMap;
+import willis.heatmap.HeatMapAssembly;
+import willis.heatmap.HeatMapAssembly.Keep;
+import willis.heatmap.Peak;
+import willis.parallel.Workers;
+import willis.plan.ModelSettings;
+import willis.series.Series;
+import willis.volume.Interpolation;
+import willis.volume.Resampler;
+import willis.volume.Volume;
+
+/**
+ * From a series to findings: the pipeline. Training validates with this very class.
+ *
+ * <p>As thread safe as its model.
+ */
+public final class Detector {
+    private final HeatMapModel model;
+    private final Workers workers;
+
+    /** A detector that asks a model, which the caller closes. */
+    public Detector(HeatMapModel model, Workers workers) {
+        this.model = model;
+        this.workers = workers;
+    }
+
+    /** The answer for a series, without maps. */
+    public Detection detect(Series series) throws IOException {
+        return detect(series, Keep.NOTHING, Progress.NONE);
+    }
+
+    /**
+     * The answer for a series.
+     *
+     * @param keep which heat maps to return
+     * @throws IOException if the model's device fails
+     */
+    public Detection detect(Series series, Keep keep, Progress progress) throws IOException {
+        Stopwatch watch = new Stopwatch();
+        ModelDescription description = model.description();
+        Case prepared = description.preparation().prepare(series.volume(), workers);
+        watch.stage("prepare");
+
+        Grid grid = prepared.prepared().grid();
+        List<Location> channels = description.channels().locations();
+        HeatMapAssembly assembly = new HeatMapAssembly(grid, channels.size(), keep, workers);
+        model.predict(prepared, assembly, progress);
+        watch.stage("network");
+
+        HeatMap heatMap = assembly.finish();
+        ModelSettings settings = description.settings();
+        Map<Location, Double> probabilities = new EnumMap<>(Location.class);
+        Map<Location, Double> calibrated = new EnumMap<>(Location.class);
+        for (int c = 0; c < channels.size(); c++) {
+            double raw = heatMap.probabilities().get(c);
+            probabilities.put(channels.get(c), raw);
+            calibrated.put(
+                    channels.get(c), settings.calibrationFor(series.modality()).apply(raw));
+        }
+        List<Finding> findings = findings(series, channels, heatMap, settings);
+        Optional<Volume> maximum = heatMap.maximum().map(map -> onSourceGrid(map, prepared));
+        List<Volume> locationMaps = new ArrayList<>();
+        if (!heatMap.channels().isEmpty()) {
+            for (Location location : Location.values()) {
+                Volume map = heatMap.channels().get(description.channels().channelOf(location));
+                locationMaps.add(onSourceGrid(map, prepared));
+            }
+        }
+        watch.stage("findings");
+        return new Detection(
+                series.id(),
+                series.studyUid(),
+                series.modality(),
+                description,
+                probabilities,
+                calibrated,
+                settings.operatingPointFor(series.modality()),
+                findings,
+                series.findings(),
+                maximum,
+                locationMaps,
+                watch.seconds());
+    }
+
+    private static List<Finding> findings(
+            Series series, List<Location> channels, HeatMap heatMap, ModelSettings settings) {
+        List<Finding> findings = new ArrayList<>();
+        for (int c = 0; c < channels.size(); c++) {
+            if (channels.get(c).isVessel()) {
+                for (Peak peak : heatMap.peaks().get(c)) {
+                    VoxelIndex voxel = nearestVoxel(series.volume().grid(), peak);
+                    findings.add(new Finding(
+                            channels.get(c),
+                            peak.probability(),
+                            settings.calibrationFor(series.modality()).apply(peak.probability()),
+                            peak.probability() >= settings.operatingPointFor(series.modality()),
+                            peak.position(),
+                            voxel,
+                            series.placeOf(voxel)));
+                }
+            }
+        }
+        findings.sort(Comparator.comparingDouble(Finding::probability)
+                .reversed()
+                .thenComparing(Finding::location)
+                .thenComparingDouble(finding -> finding.position().z()));
+        return findings;
+    }
+
+    private static VoxelIndex nearestVoxel(Grid source, Peak peak) {
+        VoxelIndex nearest = source.toVoxel(peak.position()).nearest();
+        Extent extent = source.extent();
+        return new VoxelIndex(
+                Math.min(Math.max(nearest.z(), 0), extent.z() - 1),
+                Math.min(Math.max(nearest.y(), 0), extent.y() - 1),
+                Math.min(Math.max(nearest.x(), 0), extent.x() - 1));
+    }
+
+    /** A map of the prepared case on the voxels it was made from. */
+    private Volume onSourceGrid(Volume map, Case prepared) {
+        Grid region = prepared.regionGrid();
+        Volume turned = map.reoriented(region.orientation(), workers);
+        Volume resampled = Resampler.resample(turned, region.extent(), Interpolation.TRILINEAR, workers);
+        // The same corners as the region's, but for rounding on the way there and back.
+        return new Volume(region, resampled.voxels());
+    }
+
+    /** Measures the stages of a prediction. */
+    private static final class Stopwatch {
+        private final Map<String, Double> seconds = new LinkedHashMap<>();
+        private long since = System.nanoTime();
+
+        void stage(String name) {
+            long now = System.nanoTime();
+            seconds.put(name, (now - since) / 1e9);
+            since = now;
+        }
+
+        Map<String, Double> seconds() {
+            return seconds;
+        }
+    }
+}

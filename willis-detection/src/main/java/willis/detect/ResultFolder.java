@@ -1,0 +1,255 @@
+package willis.detect;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import willis.files.WholeFile;
+import willis.findings.Location;
+import willis.geometry.Grid;
+import willis.nifti.NiftiWriter;
+import willis.nifti.StoredType;
+import willis.parallel.Workers;
+import willis.quality.QualityFinding;
+import willis.quality.Severity;
+import willis.volume.Volume;
+
+/**
+ * What a prediction leaves on disk: {@code predictions.csv}, {@code status.csv}, and per series {@code findings.json} and
+ * heat maps. Complete after every series, so that a killed run loses one series and can be resumed.
+ *
+ * <p>Not thread safe.
+ */
+public final class ResultFolder {
+    private static final String ID_COLUMN = "SeriesInstanceUID";
+    private static final String FINDINGS_FILE = "findings.json";
+
+    private final Path folder;
+    private final String settings;
+    private final Map<String, Row> rows = new LinkedHashMap<>();
+
+    /** One series, by the place it was read from. */
+    private record Row(String id, Outcome outcome, String reasons, Map<Location, Double> probabilities) {}
+
+    private ResultFolder(Path folder, String settings) {
+        this.folder = folder;
+        this.settings = settings;
+    }
+
+    /**
+     * Opens a new or existing folder for results.
+     *
+     * @param settings how the model is run, in a few words; finished series are only resumed under the same
+     * @throws IOException if it cannot be created
+     */
+    public static ResultFolder open(Path folder, String settings) throws IOException {
+        Files.createDirectories(folder);
+        return new ResultFolder(folder, settings);
+    }
+
+    /** The folder. */
+    public Path path() {
+        return folder;
+    }
+
+    /**
+     * Takes over the answer of an earlier run, if it was given by the same model under the same settings.
+     *
+     * @param place where the series lies, as it is called in {@code status.csv}
+     * @return whether the series need not be read again
+     */
+    public boolean resume(String place, ModelDescription model) throws IOException {
+        Optional<String> id = finishedId(place);
+        if (id.isEmpty()) {
+            return false;
+        }
+        Path file = folder.resolve(id.get()).resolve(FINDINGS_FILE);
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try {
+            JsonNode json = JsonMapper.builder().build().readTree(Files.readString(file));
+            if (json.path("version").asInt(0) != DetectionJson.VERSION
+                    || !json.at("/model/identity").asString("").equals(model.identity())
+                    || !json.at("/model/settings").asString("").equals(settings)) {
+                return false;
+            }
+            Map<Location, Double> probabilities = new EnumMap<>(Location.class);
+            for (Location location : Location.values()) {
+                JsonNode raw =
+                        json.path("probabilities").path(location.column()).path("raw");
+                if (!raw.isNumber()) {
+                    return false;
+                }
+                probabilities.put(location, raw.doubleValue());
+            }
+            boolean repaired = json.path("quality")
+                    .valueStream()
+                    .anyMatch(finding -> finding.path("severity").asString("").equals("repaired"));
+            List<String> reasons = json.path("quality")
+                    .valueStream()
+                    .map(finding -> finding.path("code").asString("") + ": "
+                            + finding.path("message").asString(""))
+                    .toList();
+            rows.put(
+                    place,
+                    new Row(
+                            id.get(),
+                            repaired ? Outcome.REPAIRED : Outcome.DONE,
+                            String.join("; ", reasons),
+                            probabilities));
+            return true;
+        } catch (JacksonException e) {
+            return false; // not ours, or of another version: predicted again
+        }
+    }
+
+    /** The id under which an earlier run answered a place. */
+    private Optional<String> finishedId(String place) throws IOException {
+        Path status = folder.resolve("status.csv");
+        if (!Files.isRegularFile(status)) {
+            return Optional.empty();
+        }
+        try (var records = CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get()
+                .parse(Files.newBufferedReader(status))) {
+            for (var line : records) {
+                if (line.isConsistent()
+                        && line.isMapped("input")
+                        && line.get("input").equals(place)
+                        && (line.get("status").equals(Outcome.DONE.text())
+                                || line.get("status").equals(Outcome.REPAIRED.text()))) {
+                    return Optional.of(line.get(ID_COLUMN)).filter(id -> id.matches("[0-9A-Za-z][0-9A-Za-z._-]*"));
+                }
+            }
+        } catch (IllegalArgumentException | java.io.UncheckedIOException e) {
+            return Optional.empty(); // not our table: everything is predicted again
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Writes the answer for one series, then brings both tables up to date.
+     *
+     * @param place where the series lies, for {@code status.csv}
+     */
+    public void add(String place, Detection detection, Workers workers) throws IOException {
+        Path seriesFolder = folder.resolve(detection.seriesId());
+        if (detection.heatMap().isPresent()) {
+            writeHeatMap(seriesFolder.resolve("heatmap.nii.gz"), detection, workers);
+        }
+        WholeFile.writeText(seriesFolder.resolve(FINDINGS_FILE), DetectionJson.format(detection, settings));
+        boolean repaired = detection.quality().stream().anyMatch(finding -> finding.severity() == Severity.REPAIRED);
+        List<String> reasons = new ArrayList<>();
+        for (QualityFinding finding : detection.quality()) {
+            reasons.add(finding.code() + ": " + finding.message());
+        }
+        rows.put(
+                place,
+                new Row(
+                        detection.seriesId(),
+                        repaired ? Outcome.REPAIRED : Outcome.DONE,
+                        String.join("; ", reasons),
+                        detection.probabilities()));
+        writeTables();
+    }
+
+    private static void writeHeatMap(Path file, Detection detection, Workers workers) throws IOException {
+        if (detection.locationMaps().isEmpty()) {
+            NiftiWriter.write(detection.heatMap().orElseThrow(), StoredType.FLOAT32, file, workers);
+        } else {
+            Grid grid = detection.heatMap().orElseThrow().grid();
+            NiftiWriter.writeChannels(
+                    grid,
+                    detection.locationMaps().stream().map(Volume::voxels).toList(),
+                    StoredType.FLOAT32,
+                    file,
+                    workers);
+        }
+    }
+
+    /**
+     * Records a series that was not answered.
+     *
+     * @param id its SeriesInstanceUID if it is known, else empty
+     * @param prior its stand-in probabilities where a number is owed
+     */
+    public void addRefused(String place, Optional<String> id, String reason, Optional<ToDoubleFunction<Location>> prior)
+            throws IOException {
+        Map<Location, Double> probabilities = new EnumMap<>(Location.class);
+        prior.ifPresent(function -> {
+            for (Location location : Location.values()) {
+                probabilities.put(location, function.applyAsDouble(location));
+            }
+        });
+        boolean answered = prior.isPresent() && id.isPresent();
+        rows.put(
+                place,
+                new Row(
+                        id.orElse(""),
+                        answered ? Outcome.PRIOR_USED : Outcome.REFUSED,
+                        reason,
+                        answered ? probabilities : Map.of()));
+        writeTables();
+    }
+
+    /** How many series ended in a way. */
+    public long count(Outcome outcome) {
+        return rows.values().stream().filter(row -> row.outcome == outcome).count();
+    }
+
+    private void writeTables() throws IOException {
+        List<String> header = new ArrayList<>();
+        header.add(ID_COLUMN);
+        for (Location location : Location.values()) {
+            header.add(location.column());
+        }
+        WholeFile.write(folder.resolve("predictions.csv"), temporary -> {
+            try (Writer writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8);
+                    CSVPrinter csv = unixLines().print(writer)) {
+                csv.printRecord(header);
+                for (Row row : rows.values()) {
+                    if (!row.probabilities.isEmpty()) {
+                        List<String> cells = new ArrayList<>();
+                        cells.add(row.id);
+                        for (Location location : Location.values()) {
+                            cells.add(String.format(Locale.ROOT, "%.9g", row.probabilities.get(location)));
+                        }
+                        csv.printRecord(cells);
+                    }
+                }
+            }
+        });
+        WholeFile.write(folder.resolve("status.csv"), temporary -> {
+            try (Writer writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8);
+                    CSVPrinter csv = unixLines().print(writer)) {
+                csv.printRecord(ID_COLUMN, "input", "status", "reasons");
+                for (Map.Entry<String, Row> entry : rows.entrySet()) {
+                    Row row = entry.getValue();
+                    csv.printRecord(row.id, entry.getKey(), row.outcome.text(), row.reasons);
+                }
+            }
+        });
+    }
+
+    private static CSVFormat unixLines() {
+        return CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
+    }
+}
