@@ -1,0 +1,90 @@
+package willis.infer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import willis.net.UNet;
+import willis.torch.ComputeDevice;
+import willis.torch.TensorScope;
+
+/** A network with its weights on a device, in the precision and layout that are fastest there. */
+final class NetworkOnDevice implements AutoCloseable {
+    private static final int FIRST_SPATIAL_AXIS = 2;
+
+    private final UNet network;
+    private final ComputeDevice device;
+    private final Precision precision;
+    private final boolean channelsLast;
+    private List<List<Integer>> mirrorings = List.of(List.of());
+
+    /** Takes over a network and moves it. */
+    NetworkOnDevice(UNet network, ComputeDevice device, Precision precision) {
+        this.network = network;
+        this.device = device;
+        this.precision = precision;
+        network.move(device, precision.scalarType());
+        // Measured on a CPU with bf16 instructions: 1.4 times as fast as contiguous. In float32 it costs accuracy.
+        channelsLast = precision == Precision.BF16;
+        if (channelsLast) {
+            network.useChannelsLast();
+        }
+    }
+
+    ComputeDevice device() {
+        return device;
+    }
+
+    /** From now on averages over all combinations of mirrored axes: 0 is z, 1 is y, 2 is x. */
+    void mirrorOver(List<Integer> axes) {
+        List<List<Integer>> combinations = new ArrayList<>();
+        for (int chosen = 0; chosen < 1 << axes.size(); chosen++) {
+            List<Integer> combination = new ArrayList<>();
+            for (int i = 0; i < axes.size(); i++) {
+                if ((chosen >> i & 1) == 1) {
+                    combination.add(axes.get(i));
+                }
+            }
+            combinations.add(List.copyOf(combination));
+        }
+        mirrorings = List.copyOf(combinations);
+    }
+
+    /**
+     * The logits of one patch, averaged over its mirrored copies.
+     *
+     * @param patch (1, 1, Z, Y, X), float32, on this device
+     * @return (1, C, Z, Y, X), float32, in the caller's scope
+     */
+    Tensor logits(Tensor patch) {
+        try (TensorScope scope = TensorScope.openForInference(device)) {
+            Tensor sum = forward(patch, mirrorings.get(0));
+            for (List<Integer> axes : mirrorings.subList(1, mirrorings.size())) {
+                try (TensorScope copy = TensorScope.openForInference(device)) {
+                    sum.add_(forward(patch, axes));
+                }
+            }
+            if (mirrorings.size() > 1) {
+                sum.div_(new Scalar((float) mirrorings.size()));
+            }
+            return scope.keep(sum);
+        }
+    }
+
+    private Tensor forward(Tensor patch, List<Integer> mirrored) {
+        long[] axes =
+                mirrored.stream().mapToLong(axis -> axis + FIRST_SPATIAL_AXIS).toArray();
+        Tensor turned = axes.length == 0 ? patch : patch.flip(axes);
+        Tensor input = turned.to(precision.scalarType());
+        Tensor laidOut = channelsLast ? input.contiguous(MemoryFormat.ChannelsLast3d) : input.contiguous();
+        Tensor logits = network.forward(laidOut).to(ScalarType.Float).contiguous();
+        return axes.length == 0 ? logits : logits.flip(axes);
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}
