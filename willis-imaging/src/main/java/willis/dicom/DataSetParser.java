@@ -148,10 +148,10 @@ final class DataSetParser {
                             header.length,
                             end - header.valueAt));
         }
-        if (vr == Vr.UN && coding == Coding.EXPLICIT_LITTLE) {
+        if (vr == Vr.UN && coding.isExplicit()) {
             Vr known = known(tag);
             if (known == Vr.SQ && header.length > 0) {
-                if (unknownSequence(builder, tag, valueEnd, depth)) {
+                if (unknownSequence(builder, tag, coding, valueEnd, depth)) {
                     return;
                 }
                 known = Vr.UN;
@@ -169,7 +169,8 @@ final class DataSetParser {
         if (tag == Tag.PIXEL_REPRESENTATION && depth == 0 && header.length == 2) {
             signedPixels = cursor.peekU16(0, coding.isBigEndian()) == 1;
         }
-        builder.put(DataElement.read(tag, vr, bytes(tag, vr, header.length, coding)));
+        // What was written as UN came from a file in little endian, and its words were not turned.
+        builder.put(DataElement.read(tag, vr, bytes(tag, header.vr, header.length, coding)));
     }
 
     private static boolean isLeftOut(int tag, Vr vr) {
@@ -194,9 +195,10 @@ final class DataSetParser {
     }
 
     /** A sequence written as UN with a length: its items are in implicit VR, or as the rest of the file. */
-    private boolean unknownSequence(DataSet.Builder builder, int tag, long valueEnd, int depth) throws IOException {
+    private boolean unknownSequence(DataSet.Builder builder, int tag, Coding coding, long valueEnd, int depth)
+            throws IOException {
         long valueAt = cursor.position();
-        for (Coding inside : List.of(Coding.IMPLICIT_LITTLE, Coding.EXPLICIT_LITTLE)) {
+        for (Coding inside : List.of(Coding.IMPLICIT_LITTLE, coding)) {
             try {
                 builder.put(DataElement.ofItems(tag, sequence(builder, inside, valueEnd, false, depth)));
                 return true;
@@ -316,10 +318,10 @@ final class DataSetParser {
         return DataElement.ofFragments(tag, table, fragments);
     }
 
-    private byte[] bytes(int tag, Vr vr, long length, Coding coding) throws IOException {
+    private byte[] bytes(int tag, Vr writtenVr, long length, Coding coding) throws IOException {
         byte[] bytes = taken(tag, length);
         if (coding.isBigEndian()) {
-            reverseWords(bytes, vr.wordBytes());
+            reverseWords(bytes, writtenVr.wordBytes());
         }
         return bytes;
     }

@@ -61,7 +61,7 @@ public final class DicomWriter {
         Encoder meta = new Encoder(out, Coding.EXPLICIT_LITTLE);
         DataSet metaInformation = metaInformation(dataSet, syntax);
         DataSet groupLength = DataSet.builder()
-                .putDecimals(Tag.FILE_META_INFORMATION_GROUP_LENGTH, meta.length(metaInformation))
+                .putDecimals(Tag.FILE_META_INFORMATION_GROUP_LENGTH, (double) meta.length(metaInformation))
                 .build();
         meta.write(groupLength);
         meta.write(metaInformation);
@@ -205,16 +205,16 @@ public final class DicomWriter {
         private long valueLength(DataElement element) {
             long length = 0;
             if (element.isEncapsulated()) {
-                length = 8 + element.bytes().length + 8; // the item of the offset table, and the delimiter
+                length = 16L + element.bytes().length; // the item of the offset table, and the delimiter
                 for (byte[] fragment : element.fragments()) {
-                    length += 8 + fragment.length;
+                    length += 8L + fragment.length;
                 }
             } else if (element.isSequence()) {
                 for (DataSet item : element.items()) {
                     length += 8 + length(item);
                 }
             } else {
-                length = element.bytes().length + element.bytes().length % 2;
+                length = (long) element.bytes().length + element.bytes().length % 2;
             }
             if (length >= 0xFFFF_FFFFL) {
                 throw new IllegalArgumentException(Tag.toString(element.tag()) + " is longer than 4 GiB");

@@ -196,6 +196,15 @@ class DicomReaderTest {
     }
 
     @Test
+    void knownNumberWrittenAsUnknownInBigEndianKeepsLittleEndian() throws IOException {
+        DicomFile file = FileBytes.part10(TransferSyntax.EXPLICIT_BIG_ENDIAN)
+                .longHead(Tag.ROWS, "UN", 2)
+                .raw(7, 0)
+                .read();
+        assertThat(file.dataSet().integer(Tag.ROWS)).contains(7);
+    }
+
+    @Test
     void lettersThatAreNoRepresentationTakeTheDictionarys() throws IOException {
         DicomFile file = explicit()
                 .text(Tag.MODALITY, "CS", "CT")

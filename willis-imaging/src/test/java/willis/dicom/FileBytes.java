@@ -1,6 +1,7 @@
 package willis.dicom;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -102,11 +103,11 @@ public final class FileBytes {
         return out.toByteArray();
     }
 
-    public DicomFile read() throws java.io.IOException {
+    public DicomFile read() throws IOException {
         return DicomReader.read(ByteBuffer.wrap(array()), "hand-made");
     }
 
-    public DicomFile readHeader() throws java.io.IOException {
+    public DicomFile readHeader() throws IOException {
         return DicomReader.readHeader(ByteBuffer.wrap(array()), "hand-made");
     }
 }

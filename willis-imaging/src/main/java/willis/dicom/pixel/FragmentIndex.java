@@ -138,7 +138,7 @@ final class FragmentIndex {
             bytes.read(at, window, 0, windowLength);
         }
         int within = (int) (at - windowStart);
-        return window[within] & 0xFF | (window[within + 1] & 0xFF) << 8;
+        return (window[within] & 0xFF) | (window[within + 1] & 0xFF) << 8;
     }
 
     private void assign(int frames, DataSet dataSet) throws IOException {

@@ -25,6 +25,8 @@ import willis.dicom.Vr;
  * <p>For one thread; several readers may be open on one file.
  */
 public final class FrameReader implements AutoCloseable {
+    private static final int CHUNK_BYTES = 1 << 16;
+
     private final String source;
     private final TransferSyntax syntax;
     private final PixelLayout layout;
@@ -190,6 +192,9 @@ public final class FrameReader implements AutoCloseable {
     private StoredFrame nativeFrame(int index) throws IOException {
         int frameBytes = layout.frameBytes();
         long at = location.offsetBytes() + (long) index * frameBytes;
+        if (layout.bitsAllocated() == 16 && !layout.planar()) {
+            return sixteenBits(at);
+        }
         if (syntax.byteOrder() == ByteOrder.LITTLE_ENDIAN || layout.bitsAllocated() == 16) {
             byte[] values = new byte[frameBytes];
             bytes.read(at, values, 0, frameBytes);
@@ -214,6 +219,25 @@ public final class FrameReader implements AutoCloseable {
         }
         return SampleBytes.decode(
                 ByteBuffer.wrap(words, lead, frameBytes).slice(), ByteOrder.LITTLE_ENDIAN, layout, layout.planar());
+    }
+
+    /**
+     * The usual case: read in chunks that stay in the processor's cache while they become numbers, which is faster than
+     * one read of the whole frame.
+     */
+    private StoredFrame sixteenBits(long at) throws IOException {
+        short[] samples = new short[layout.frameSamples()];
+        ByteBuffer chunk =
+                ByteBuffer.allocate(Math.min(CHUNK_BYTES, layout.frameBytes())).order(syntax.byteOrder());
+        int done = 0;
+        while (done < samples.length) {
+            int count = Math.min(chunk.capacity() / 2, samples.length - done);
+            bytes.read(at + 2L * done, chunk.array(), 0, 2 * count);
+            chunk.asShortBuffer().get(samples, done, count);
+            StoredFrame.settle(layout, samples, done, done + count);
+            done += count;
+        }
+        return StoredFrame.settled(layout, samples);
     }
 
     @Override

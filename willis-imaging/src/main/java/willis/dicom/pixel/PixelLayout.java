@@ -49,7 +49,7 @@ public record PixelLayout(
             throw new IllegalArgumentException(bitsStored + " bits stored below high bit " + highBit
                     + " do not fit into " + bitsAllocated + " bits allocated");
         }
-        if ((double) rows * columns * samplesPerPixel * (bitsAllocated / 8) > MAX_FRAME_BYTES) {
+        if ((double) rows * columns * samplesPerPixel * bitsAllocated > 8.0 * MAX_FRAME_BYTES) {
             throw new IllegalArgumentException("A frame of " + rows + " × " + columns + " pixels is larger than 2 GiB");
         }
     }
@@ -96,7 +96,7 @@ public record PixelLayout(
                     dataSet.source(),
                     Tag.toString(Tag.SAMPLES_PER_PIXEL) + " is " + samplesPerPixel + "; read are 1 and 3");
         }
-        if ((double) rows * columns * samplesPerPixel * (bitsAllocated / 8) > MAX_FRAME_BYTES) {
+        if ((double) rows * columns * samplesPerPixel * bitsAllocated > 8.0 * MAX_FRAME_BYTES) {
             throw new UnsupportedDicomException(
                     dataSet.source(),
                     String.format(Locale.ROOT, "a frame of %,d × %,d pixels is larger than 2 GiB", rows, columns));

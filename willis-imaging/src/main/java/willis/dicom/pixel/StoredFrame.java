@@ -37,26 +37,37 @@ public final class StoredFrame {
             throw new IllegalArgumentException(layout.bitsAllocated() + " bits do not fit into a short");
         }
         requireLength(layout, samples.length);
+        settle(layout, samples, 0, samples.length);
+        return settled(layout, samples);
+    }
+
+    /** Takes over samples that {@link #settle} has seen. */
+    static StoredFrame settled(PixelLayout layout, short[] samples) {
+        return new StoredFrame(layout, samples, null);
+    }
+
+    /** Clears the bits outside those stored and extends signs, in a run of samples of up to 16 bits. */
+    static void settle(PixelLayout layout, short[] samples, int from, int to) {
         int shift = layout.highBit() + 1 - layout.bitsStored();
-        if (layout.bitsStored() < 16 || shift > 0) {
-            if (shift > 0) {
-                for (int i = 0; i < samples.length; i++) {
-                    samples[i] = (short) ((samples[i] & 0xFFFF) >>> shift);
-                }
-            }
-            int mask = (1 << layout.bitsStored()) - 1;
-            if (layout.signed()) {
-                int sign = 1 << (layout.bitsStored() - 1);
-                for (int i = 0; i < samples.length; i++) {
-                    samples[i] = (short) (((samples[i] & mask) ^ sign) - sign);
-                }
-            } else {
-                for (int i = 0; i < samples.length; i++) {
-                    samples[i] = (short) (samples[i] & mask);
-                }
+        if (shift > 0) {
+            for (int i = from; i < to; i++) {
+                samples[i] = (short) ((samples[i] & 0xFFFF) >>> shift);
             }
         }
-        return new StoredFrame(layout, samples, null);
+        if (layout.bitsStored() == 16) {
+            return;
+        }
+        int mask = (1 << layout.bitsStored()) - 1;
+        if (layout.signed()) {
+            int sign = 1 << (layout.bitsStored() - 1);
+            for (int i = from; i < to; i++) {
+                samples[i] = (short) (((samples[i] & mask) ^ sign) - sign);
+            }
+        } else {
+            for (int i = from; i < to; i++) {
+                samples[i] = (short) (samples[i] & mask);
+            }
+        }
     }
 
     /**

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,6 +24,7 @@ import willis.dicom.DicomFormatException;
 import willis.dicom.DicomReader;
 import willis.dicom.NotDicomException;
 import willis.dicom.Tag;
+import willis.dicom.TransferSyntax;
 import willis.dicom.UnsupportedDicomException;
 import willis.testing.SharedData;
 
@@ -83,9 +86,9 @@ class ReferenceFramesTest {
                         byte[] packed = RleLossless.encode(frame, reader.layout());
                         StoredFrame again = new RleLossless()
                                 .decode(
-                                        java.nio.ByteBuffer.wrap(packed),
+                                        ByteBuffer.wrap(packed),
                                         reader.layout(),
-                                        willis.dicom.TransferSyntax.RLE_LOSSLESS,
+                                        TransferSyntax.RLE_LOSSLESS,
                                         entry.name());
                         for (int i = 0; i < frame.count(); i++) {
                             if (frame.wideValue(i) != again.wideValue(i)) {
@@ -106,7 +109,7 @@ class ReferenceFramesTest {
     }
 
     @Test
-    void unknownValueRepresentationsDoNotHideTheElementsBehind() throws IOException {
+    void headerWithAFrameCountThatIsNoNumberIsRead() throws IOException {
         DicomFile file = DicomReader.readHeader(pydicom("badVR.dcm"));
         assertThat(file.dataSet().integer(Tag.ROWS)).contains(10);
         assertThat(file.pixelData()).isPresent();
@@ -172,7 +175,7 @@ class ReferenceFramesTest {
     @TestFactory
     Stream<DynamicTest> foreignFilesInASeriesFolderAreNotDicom() throws IOException {
         Path folder = SharedData.data("defects/non_dicom_files/dicom");
-        try (Stream<Path> files = java.nio.file.Files.list(folder)) {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> !file.getFileName().toString().endsWith(".dcm")).sorted().toList().stream()
                     .map(file -> dynamicTest(file.getFileName().toString(), () -> {
                         assertThat(DicomReader.looksLikeDicom(file)).isFalse();
