@@ -225,7 +225,8 @@ public final class NiftiReader {
             return;
         }
         double distanceMm = sform.largestDistanceMm(RasAffine.qform(header, mmPerUnit), extent);
-        if (!(distanceMm <= AGREEMENT_MM)) {
+        double toleratedMm = AGREEMENT_MM + RasAffine.qformRounding(header) * sform.diagonalMm(extent);
+        if (!(distanceMm <= toleratedMm)) {
             notes.add(String.format(
                     Locale.ROOT,
                     "sform and qform disagree by up to %.1f mm on where voxels lie; the sform was used.",

@@ -16,6 +16,9 @@ final class RasAffine {
     /** Quaternions that went through text or other float formats are this far from unit length, not further. */
     private static final double QUATERNION_TOLERANCE = 1e-3;
 
+    /** nifti_clib's border between a half turn and a little less. */
+    private static final double SMALLEST_SQUARED_A = 1e-7;
+
     /** Steps and positions beyond these are damage, not anatomy; float32 holds everything between them. */
     private static final double SMALLEST_STEP_MM = 1e-6;
 
@@ -67,7 +70,9 @@ final class RasAffine {
         double b = header.quatern(0);
         double c = header.quatern(1);
         double d = header.quatern(2);
-        double a = Math.sqrt(Math.max(0, 1 - b * b - c * c - d * d));
+        double squaredA = 1 - b * b - c * c - d * d;
+        // Below float32 rounding it is noise around a half turn, as axial images have it; its root would not be small.
+        double a = squaredA < SMALLEST_SQUARED_A ? 0 : Math.sqrt(squaredA);
         double length = Math.sqrt(a * a + b * b + c * c + d * d);
         a /= length;
         b /= length;
@@ -98,6 +103,18 @@ final class RasAffine {
                 header.qoffset(2) * mmPerUnit
             }
         });
+    }
+
+    /**
+     * How far a qform may turn from the rotation it was made of, in radians, because its quaternion is rounded to
+     * float32: nothing for most, up to 6e-4 near half turns, where the component that is not stored is small.
+     */
+    static double qformRounding(NiftiHeader header) {
+        double squaredA = 1;
+        for (int i = 0; i < 3; i++) {
+            squaredA -= header.quatern(i) * header.quatern(i);
+        }
+        return SMALLEST_SQUARED_A / Math.sqrt(Math.max(squaredA, SMALLEST_SQUARED_A)) * 2;
     }
 
     /** The affine of a grid. */
@@ -181,6 +198,14 @@ final class RasAffine {
             largest = Math.max(largest, Math.sqrt(squares));
         }
         return largest;
+    }
+
+    /** The distance between opposite corners of a rectangular block of voxels. */
+    double diagonalMm(Extent extent) {
+        double x = length(0) * extent.x();
+        double y = length(1) * extent.y();
+        double z = length(2) * extent.z();
+        return Math.sqrt(x * x + y * y + z * z);
     }
 
     /** The direction of one axis in LPS. */

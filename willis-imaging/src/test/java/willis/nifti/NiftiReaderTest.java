@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -15,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -294,20 +292,12 @@ class NiftiReaderTest {
                 .containsExactly("Bytes follow the voxels; they were not read.");
     }
 
+    /** 64 MiB of zeros follow the voxels, then the compressed data end without an end mark: who unpacks them fails. */
     @Test
-    void nearlyEndlessGzipStreamIsNotUnpackedBeyondTheHeadersClaim() throws IOException {
-        Path file = folder.resolve("bomb.nii.gz");
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file), 1 << 16)) {
-            out.write(HandMadeNifti.littleEndian().plain());
-            byte[] zeros = new byte[1 << 20];
-            for (int i = 0; i < 512; i++) {
-                out.write(zeros);
-            }
-        }
-        Runtime.getRuntime().gc();
-        long start = System.nanoTime();
-        NiftiImage image = NiftiReader.read(file);
-        assertThat((System.nanoTime() - start) / 1_000_000).as("milliseconds").isLessThan(200);
+    void gzipStreamIsNotUnpackedBeyondTheHeadersClaim() throws IOException {
+        byte[] plain = HandMadeNifti.littleEndian().plain();
+        byte[] packed = HandMadeNifti.gzipped(Arrays.copyOf(plain, plain.length + (64 << 20)));
+        NiftiImage image = read(Arrays.copyOf(packed, packed.length / 2));
         assertThat(image.volume().voxels()).hasSize(24);
         assertThat(image.notes()).containsExactly("Bytes follow the voxels; they were not read.");
     }
