@@ -46,7 +46,11 @@ public final class PthWriter {
      * @throws IOException if the folder is missing or full; nothing is left behind
      */
     public static void write(Checkpoint checkpoint, Path file) throws IOException {
-        WholeFile.write(file, out -> new PthWriter(out).writeAll(checkpoint));
+        WholeFile.write(file, out -> writeTo(checkpoint, out));
+    }
+
+    static void writeTo(Checkpoint checkpoint, OutputStream out) throws IOException {
+        new PthWriter(out).writeAll(checkpoint);
     }
 
     private void writeAll(Checkpoint checkpoint) throws IOException {
