@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -54,7 +53,7 @@ public final class PthWriter {
     }
 
     private void writeAll(Checkpoint checkpoint) throws IOException {
-        Map<WeightTensor, Integer> keys = new IdentityHashMap<>();
+        IdentityHashMap<WeightTensor, Integer> keys = new IdentityHashMap<>();
         checkpoint.weights().values().forEach(tensor -> keys.putIfAbsent(tensor, keys.size()));
         entry("data.pkl", ByteBuffer.wrap(pickle(checkpoint, keys)));
         entry("byteorder", ascii("little"));
@@ -68,7 +67,7 @@ public final class PthWriter {
         zip.finish();
     }
 
-    private static byte[] pickle(Checkpoint checkpoint, Map<WeightTensor, Integer> keys) {
+    private static byte[] pickle(Checkpoint checkpoint, IdentityHashMap<WeightTensor, Integer> keys) {
         PickleOutput out = new PickleOutput();
         out.opcode(Opcodes.EMPTY_DICT);
         out.opcode(Opcodes.MARK);

@@ -198,7 +198,7 @@ class CheckpointUnpicklerTest {
     void aForeignGlobalIsRefusedByName(String module, String name) {
         byte[] pickle = PickleBytes.protocol(2)
                 .global(module, name)
-                .text("touch /tmp/owned")
+                .text("touch owned")
                 .raw(0x85, 'R')
                 .stop();
 
@@ -353,6 +353,18 @@ class CheckpointUnpicklerTest {
         assertThatThrownBy(() -> read(pickle))
                 .isInstanceOf(WeightsFormatException.class)
                 .hasMessageContaining("more than 4000000 instructions; no checkpoint needs as many");
+    }
+
+    @Test
+    void aDictionaryOfTooManyEntriesIsRefused() {
+        PickleBytes pickle = PickleBytes.protocol(2).raw('}', '(');
+        for (int i = 0; i <= CheckpointUnpickler.MAX_ENTRIES; i++) {
+            pickle.integer(i).raw('N');
+        }
+
+        assertThatThrownBy(() -> read(pickle.raw('u').stop()))
+                .isInstanceOf(WeightsFormatException.class)
+                .hasMessageContaining("a dictionary or set has more than 16384 entries; no checkpoint needs as many");
     }
 
     @Test
