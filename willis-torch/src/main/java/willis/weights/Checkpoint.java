@@ -87,7 +87,7 @@ public final class Checkpoint {
 
     /** Names that repeat an earlier name's tensor, with that earlier name; in order. */
     public Map<String, String> aliases() {
-        Map<WeightTensor, String> firstNames = new IdentityHashMap<>();
+        IdentityHashMap<WeightTensor, String> firstNames = new IdentityHashMap<>();
         Map<String, String> aliases = new LinkedHashMap<>();
         weights.forEach((name, tensor) -> {
             String first = firstNames.putIfAbsent(tensor, name);

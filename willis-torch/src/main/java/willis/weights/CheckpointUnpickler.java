@@ -39,6 +39,12 @@ final class CheckpointUnpickler extends Unpickler {
      */
     static final int MAX_WORK = 4_000_000;
 
+    /**
+     * Of one dictionary or set; nnU-Net's largest has about 1,500. Keys of two classes with one hash, which are easily
+     * made, cost time with the square of this.
+     */
+    static final int MAX_ENTRIES = 16_384;
+
     private static final int TEXT_BYTES_PER_WORK = 32;
     private static final int MAX_GLOBAL_BYTES = 512;
     private static final Object MARK = new Object();
@@ -223,10 +229,10 @@ final class CheckpointUnpickler extends Unpickler {
     }
 
     private Object call(@Nullable Object function, Object[] arguments) throws IOException {
-        if (!(function instanceof AllowedGlobal)) {
+        if (!(function instanceof AllowedGlobal global)) {
             throw unsafe("REDUCE calls " + kindOf(function) + ", which is no function of a checkpoint");
         }
-        return switch ((AllowedGlobal) function) {
+        return switch (global) {
             case ORDERED_DICT -> orderedDict(arguments);
             case SET -> setOf(arguments.length == 0 ? List.of() : elements(arguments[0], "the elements of a set"));
             case BYTES -> new byte[0];
@@ -250,6 +256,7 @@ final class CheckpointUnpickler extends Unpickler {
                     throw broken("an entry of an OrderedDict has " + entry.size() + " parts instead of 2");
                 }
                 entries.put(key(entry.get(0)), entry.get(1));
+                checkEntries(entries.size());
             }
         }
         return entries;
@@ -337,6 +344,7 @@ final class CheckpointUnpickler extends Unpickler {
         Map<@Nullable Object, @Nullable Object> dictionary = (Map<@Nullable Object, @Nullable Object>) peek();
         for (int i = 0; i < keysAndValues.size(); i += 2) {
             dictionary.put(key(keysAndValues.get(i)), keysAndValues.get(i + 1));
+            checkEntries(dictionary.size());
         }
     }
 
@@ -348,6 +356,7 @@ final class CheckpointUnpickler extends Unpickler {
         Set<@Nullable Object> set = (Set<@Nullable Object>) peek();
         for (Object value : values) {
             set.add(key(value));
+            checkEntries(set.size());
         }
     }
 
@@ -355,13 +364,20 @@ final class CheckpointUnpickler extends Unpickler {
         Set<@Nullable Object> set = new LinkedHashSet<>();
         for (Object value : values) {
             set.add(key(value));
+            checkEntries(set.size());
         }
         return set;
     }
 
-    /** A value as a key; containers have none in Python either, and hashing a list in a list in itself never ends. */
+    private void checkEntries(int entries) throws WeightsFormatException {
+        if (entries > MAX_ENTRIES) {
+            throw broken("a dictionary or set has more than " + MAX_ENTRIES + " entries; no checkpoint needs as many");
+        }
+    }
+
+    /** A value as a key: no container, as in Python; hashing a list that holds itself never ends. */
     private @Nullable Object key(@Nullable Object value) throws WeightsFormatException {
-        if (value instanceof Collection || value instanceof Map) {
+        if (value instanceof Collection || value instanceof Map || value instanceof TensorView) {
             throw broken("a key of a dictionary or set is " + kindOf(value));
         }
         return value;
@@ -459,7 +475,7 @@ final class CheckpointUnpickler extends Unpickler {
         require(bytes);
         long value = 0;
         for (int i = 0; i < bytes; i++) {
-            value |= (long) pickle.read() << 8 * i;
+            value |= (long) pickle.read() << (8 * i);
         }
         return value < 0 ? Long.MAX_VALUE : value;
     }

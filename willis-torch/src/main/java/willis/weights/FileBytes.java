@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one file in little-endian slices that outlive it: small files are read, large ones mapped.
@@ -21,7 +22,14 @@ final class FileBytes implements Closeable {
     private final String name;
     private final long size;
     private final ByteBuffer whole;
-    private final FileChannel channel;
+    private final @Nullable FileChannel channel;
+
+    private FileBytes(String name, byte[] bytes) {
+        this.name = name;
+        this.channel = null;
+        this.size = bytes.length;
+        this.whole = ByteBuffer.wrap(bytes);
+    }
 
     private FileBytes(String name, FileChannel channel) throws IOException {
         this.name = name;
@@ -57,6 +65,11 @@ final class FileBytes implements Closeable {
         }
     }
 
+    /** A file that is in memory already; the array is shared. */
+    static FileBytes of(String name, byte[] bytes) {
+        return new FileBytes(name, bytes);
+    }
+
     /** How messages call the file. */
     String name() {
         return name;
@@ -84,7 +97,7 @@ final class FileBytes implements Closeable {
                     "a part of " + bytes + " bytes at byte " + offsetBytes + " found; one tensor holds at most "
                             + Integer.MAX_VALUE + " bytes");
         }
-        ByteBuffer part = size <= Integer.MAX_VALUE
+        ByteBuffer part = channel == null || size <= Integer.MAX_VALUE
                 ? whole.slice((int) offsetBytes, (int) bytes)
                 : channel.map(FileChannel.MapMode.READ_ONLY, offsetBytes, bytes);
         return part.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
@@ -92,6 +105,8 @@ final class FileBytes implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (channel != null) {
+            channel.close();
+        }
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -46,11 +45,15 @@ public final class PthWriter {
      * @throws IOException if the folder is missing or full; nothing is left behind
      */
     public static void write(Checkpoint checkpoint, Path file) throws IOException {
-        WholeFile.write(file, out -> new PthWriter(out).writeAll(checkpoint));
+        WholeFile.write(file, out -> writeTo(checkpoint, out));
+    }
+
+    static void writeTo(Checkpoint checkpoint, OutputStream out) throws IOException {
+        new PthWriter(out).writeAll(checkpoint);
     }
 
     private void writeAll(Checkpoint checkpoint) throws IOException {
-        Map<WeightTensor, Integer> keys = new IdentityHashMap<>();
+        IdentityHashMap<WeightTensor, Integer> keys = new IdentityHashMap<>();
         checkpoint.weights().values().forEach(tensor -> keys.putIfAbsent(tensor, keys.size()));
         entry("data.pkl", ByteBuffer.wrap(pickle(checkpoint, keys)));
         entry("byteorder", ascii("little"));
@@ -64,7 +67,7 @@ public final class PthWriter {
         zip.finish();
     }
 
-    private static byte[] pickle(Checkpoint checkpoint, Map<WeightTensor, Integer> keys) {
+    private static byte[] pickle(Checkpoint checkpoint, IdentityHashMap<WeightTensor, Integer> keys) {
         PickleOutput out = new PickleOutput();
         out.opcode(Opcodes.EMPTY_DICT);
         out.opcode(Opcodes.MARK);

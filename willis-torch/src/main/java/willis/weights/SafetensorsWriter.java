@@ -35,7 +35,7 @@ public final class SafetensorsWriter {
         WholeFile.write(file, out -> writeTo(checkpoint, out));
     }
 
-    private static void writeTo(Checkpoint checkpoint, OutputStream out) throws IOException {
+    static void writeTo(Checkpoint checkpoint, OutputStream out) throws IOException {
         Map<String, WeightTensor> stored = new LinkedHashMap<>(checkpoint.weights());
         stored.keySet().removeAll(checkpoint.aliases().keySet());
         // The widest numbers first: all begin at a multiple of their size, though gaps are forbidden.

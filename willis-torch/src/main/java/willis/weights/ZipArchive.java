@@ -264,7 +264,7 @@ final class ZipArchive {
                 }
                 done += made;
             }
-            boolean ended = inflater.finished() || inflater.inflate(new byte[1]) == 0 && inflater.finished();
+            boolean ended = inflater.finished() || (inflater.inflate(new byte[1]) == 0 && inflater.finished());
             if (done != bytes.length || !ended) {
                 throw broken(file, what + " does not inflate to the " + entry.bytes() + " bytes it claims");
             }
