@@ -1,12 +1,57 @@
 package willis.cli;
 
-/** Where {@code ./willis} begins. */
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The program {@code willis}. */
+@Command(
+        name = "willis",
+        description = {
+            "Finds intracranial aneurysms in head CTA, MRA, T1-post and T2 series.",
+            "For research only: not a medical device, not for diagnosis or treatment.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        version = "willis 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            PredictCommand.class,
+            InspectCommand.class,
+            ConvertCommand.class,
+            PreprocessCommand.class,
+            ModelCommand.class,
+            HelpCommand.class
+        },
+        footer = {
+            "",
+            "willis COMMAND --help tells more. Also: ./willis test runs everything that tests (--fast: the daily lane)."
+        })
 public final class Main {
 
     private Main() {}
 
-    /** Prints the usage; the commands are not there yet. */
+    /** Runs one command and exits with its code; see {@link ExitCode}. */
     public static void main(String[] arguments) {
-        System.out.println("Usage: willis COMMAND [options]");
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, arguments));
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine commandLine = new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(120)
+                .setExecutionExceptionHandler(new FailureReport());
+        int code = arguments.length == 0 ? commandLine.execute("--help") : commandLine.execute(arguments);
+        out.flush();
+        err.flush();
+        return code;
     }
 }

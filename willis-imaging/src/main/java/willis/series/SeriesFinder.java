@@ -45,6 +45,26 @@ public final class SeriesFinder {
                 : placesById.values().stream().map(SeriesSource::new).toList();
     }
 
+    /**
+     * The SeriesInstanceUID of a source, as far as any of its files tells it: what a series that cannot be read is called.
+     *
+     * @throws IOException if a folder cannot be listed
+     */
+    public static Optional<String> idOf(SeriesSource source) throws IOException {
+        for (Path place : source.places()) {
+            if (Files.exists(place)) {
+                try (Stream<Path> files = Files.walk(place, MAX_DEPTH)) {
+                    Optional<String> uid = firstSeriesUid(
+                            files.filter(Files::isRegularFile).sorted().toList());
+                    if (uid.isPresent()) {
+                        return uid.filter(SeriesReader::isUid);
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Whether a file's name is that of a NIfTI file. */
     static boolean isNiftiName(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);

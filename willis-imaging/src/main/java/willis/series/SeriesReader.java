@@ -120,13 +120,18 @@ public final class SeriesReader {
     /** The SeriesInstanceUID, which names files and folders later and so must not hold anything else. */
     private static String checkedUid(DicomFile image) throws UnusableSeriesException {
         String uid = image.dataSet().string(Tag.SERIES_INSTANCE_UID).orElse("");
-        if (!uid.matches("[0-9A-Za-z][0-9A-Za-z._-]{0,63}")) {
+        if (!isUid(uid)) {
             throw new UnusableSeriesException(
                     "invalid-series-uid",
                     image.source() + ": " + Tag.toString(Tag.SERIES_INSTANCE_UID)
                             + " is no UID; expected at most 64 digits and dots");
         }
         return uid;
+    }
+
+    /** Whether a text can name a series, and so a folder. Letters are no UIDs but occur in synthetic data. */
+    static boolean isUid(String text) {
+        return text.matches("[0-9A-Za-z][0-9A-Za-z._-]{0,63}");
     }
 
     /** The headers of all files that hold an image. */

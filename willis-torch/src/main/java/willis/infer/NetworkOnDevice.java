@@ -1,17 +1,31 @@
 package willis.infer;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import willis.findings.Location;
 import willis.net.UNet;
+import willis.npy.NpyArray;
+import willis.plan.IncompatibleModelException;
+import willis.plan.ModelFolder;
 import willis.torch.ComputeDevice;
+import willis.torch.DeviceException;
+import willis.torch.Natives;
 import willis.torch.TensorScope;
+import willis.weights.NetworkWeights;
+import willis.weights.Weights;
 
-/** A network with its weights on a device, in the precision and layout that are fastest there. */
-final class NetworkOnDevice implements AutoCloseable {
+/**
+ * A network with its weights on a device, in the precision and layout that are fastest there.
+ *
+ * <p>Any number of threads may ask it at once, each within its own {@link TensorScope}.
+ */
+public final class NetworkOnDevice implements AutoCloseable {
     private static final int FIRST_SPATIAL_AXIS = 2;
 
     private final UNet network;
@@ -30,6 +44,48 @@ final class NetworkOnDevice implements AutoCloseable {
         channelsLast = precision == Precision.BF16;
         if (channelsLast) {
             network.useChannelsLast();
+        }
+    }
+
+    /**
+     * Loads one fold of a model; the caller closes.
+     *
+     * @throws IncompatibleModelException if the checkpoint does not fit the plan
+     */
+    public static NetworkOnDevice load(ModelFolder folder, String fold, InferenceSettings settings) throws IOException {
+        Path file = folder.checkpoint(fold, settings.checkpoint());
+        ComputeDevice device = settings.devices().get(0);
+        UNet network = UNet.of(folder.configuration(settings.configuration()).network(), 1, Location.values().length);
+        try {
+            NetworkWeights.load(Weights.read(file), network, file.toString());
+            return new NetworkOnDevice(network, device, settings.precision().on(device));
+        } catch (IOException | RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The bare network on an array of any batch.
+     *
+     * @param input (N, 1, Z, Y, X)
+     * @return the logits, (N, C, Z, Y, X)
+     * @throws DeviceException if the device fails, for lack of memory above all
+     */
+    public NpyArray forward(NpyArray input) throws DeviceException {
+        long[] shape = input.shape().stream().mapToLong(Integer::longValue).toArray();
+        try (TensorScope scope = TensorScope.openForInference(device)) {
+            Tensor logits = forward(scope.upload(input.values(), shape), List.of());
+            List<Integer> outputShape = new ArrayList<>();
+            for (long d = 0; d < logits.dim(); d++) {
+                outputShape.add(Math.toIntExact(logits.size(d)));
+            }
+            return new NpyArray(outputShape, TensorScope.download(logits));
+        } catch (RuntimeException e) {
+            if (e.getClass() == RuntimeException.class) { // how JavaCPP hands on a C++ exception
+                throw Natives.explained("A forward pass on " + device, e);
+            }
+            throw e;
         }
     }
 

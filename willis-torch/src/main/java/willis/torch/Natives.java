@@ -48,6 +48,12 @@ public final class Natives {
         loaded = true;
     }
 
+    /** How many threads one operation on the CPU may use, in the whole process. */
+    public static void useThreads(int threads) throws DeviceException {
+        load();
+        torch.set_num_threads(threads);
+    }
+
     private static String cacheFolder() {
         return System.getProperty("org.bytedeco.javacpp.cachedir", System.getProperty("user.home") + "/.javacpp/cache");
     }

@@ -1,0 +1,147 @@
+package willis.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import willis.files.WholeFile;
+import willis.geometry.Orientation;
+import willis.geometry.RegionOfInterest;
+import willis.nifti.NiftiWriter;
+import willis.nifti.StoredType;
+import willis.parallel.Workers;
+import willis.plan.RegionSetting;
+import willis.quality.QualityFinding;
+import willis.quality.QualityPolicy;
+import willis.series.Series;
+import willis.series.SeriesFinder;
+import willis.series.SeriesReader;
+import willis.series.SeriesSource;
+import willis.volume.Volume;
+
+/** Series to NIfTI files. */
+@Command(name = "convert", description = "Convert one series, or a folder of series, to NIfTI.")
+final class ConvertCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "IN", description = "a series folder, a folder of them at any depth, or a NIfTI file")
+    private Path in;
+
+    @Option(names = "-o", required = true, paramLabel = "OUT", description = "folder for <SeriesInstanceUID>.nii.gz")
+    private Path out;
+
+    @Option(
+            names = "--roi",
+            defaultValue = "none",
+            paramLabel = "none|exact|reference",
+            description = "keep the region of interest only, with exact bounds or those of the published code"
+                    + " (default: ${DEFAULT-VALUE})")
+    private String region;
+
+    @Option(
+            names = "--orientation",
+            defaultValue = "stored",
+            paramLabel = "stored|RAS|LPS|…",
+            description = "directions in which x, y and z grow (default: ${DEFAULT-VALUE})")
+    private String orientation;
+
+    @Option(
+            names = "--format",
+            defaultValue = "nii.gz",
+            paramLabel = "nii.gz|nii",
+            description = "compressed or not (default: ${DEFAULT-VALUE})")
+    private String format;
+
+    @Option(
+            names = "--quality",
+            defaultValue = "normal",
+            paramLabel = "strict|normal|lenient",
+            description = "what is done with unusual series (default: ${DEFAULT-VALUE})")
+    private QualityPolicy policy;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (!format.equals("nii") && !format.equals("nii.gz")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--format: unknown format '" + format + "', expected nii.gz or nii");
+        }
+        Optional<Orientation> target = Arguments.orientation(orientation, spec.commandLine());
+        RegionSetting part = Arguments.region(region, spec.commandLine());
+        Arguments.requireExisting(in);
+        Files.createDirectories(out);
+        PrintWriter answers = spec.commandLine().getOut();
+        List<List<String>> quality = new ArrayList<>();
+        int refused = 0;
+        try (Workers workers = common.workers()) {
+            SeriesReader reader = new SeriesReader(policy, workers);
+            for (SeriesSource source : SeriesFinder.find(in)) {
+                String place = Arguments.placeBelow(in, source);
+                Series series;
+                try {
+                    series = reader.read(source);
+                } catch (IOException e) {
+                    refused++;
+                    spec.commandLine().getErr().println(FailureReport.message(e));
+                    quality.add(List.of("", place, "refused", "error", FailureReport.message(e)));
+                    continue;
+                }
+                Path file = out.resolve(series.id() + "." + format);
+                Volume volume = converted(series.volume(), part, target, workers);
+                NiftiWriter.write(volume, StoredType.smallestFor(volume.voxels()), file, workers);
+                for (QualityFinding finding : series.findings()) {
+                    quality.add(List.of(
+                            series.id(),
+                            place,
+                            finding.code(),
+                            finding.severity().name().toLowerCase(Locale.ROOT),
+                            finding.message()));
+                }
+                answers.println(file + "  " + volume.grid().extent() + "  "
+                        + volume.grid().spacing() + "  " + volume.grid().orientation());
+            }
+        }
+        writeQuality(quality);
+        return refused == 0 ? ExitCode.OK : ExitCode.REFUSED;
+    }
+
+    private static Volume converted(Volume volume, RegionSetting part, Optional<Orientation> target, Workers workers) {
+        Volume kept = part.bounds()
+                .map(bounds ->
+                        volume.cropped(RegionOfInterest.in(volume.grid(), bounds, target.orElse(Orientation.RAS))))
+                .orElse(volume);
+        return target.map(code -> kept.reoriented(code, workers)).orElse(kept);
+    }
+
+    private void writeQuality(List<List<String>> rows) throws IOException {
+        WholeFile.write(out.resolve("quality.csv"), temporary -> {
+            try (Writer writer = Files.newBufferedWriter(temporary);
+                    CSVPrinter csv = CSVFormat.RFC4180
+                            .builder()
+                            .setRecordSeparator('\n')
+                            .get()
+                            .print(writer)) {
+                csv.printRecord("SeriesInstanceUID", "input", "code", "severity", "message");
+                csv.printRecords(rows);
+            }
+        });
+    }
+}

@@ -1,0 +1,134 @@
+package willis.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import willis.geometry.Box;
+import willis.geometry.Grid;
+import willis.geometry.Orientation;
+import willis.geometry.RegionOfInterest;
+import willis.parallel.Workers;
+import willis.quality.QualityFinding;
+import willis.quality.QualityPolicy;
+import willis.series.Series;
+import willis.series.SeriesReader;
+
+/** Says what a series is. */
+@Command(
+        name = "inspect",
+        description = "Say what a series is: storage, grid, orientation, region of interest, quality.")
+final class InspectCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "SERIES", description = "folder of DICOM files, or a NIfTI file")
+    private Path place;
+
+    @Option(names = "--json", description = "as JSON")
+    private boolean json;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Arguments.requireExisting(place);
+        Series series;
+        try (Workers workers = common.workers()) {
+            series = new SeriesReader(QualityPolicy.NORMAL, workers).read(place);
+        }
+        Grid grid = series.volume().grid();
+        Box region = RegionOfInterest.in(grid, RegionOfInterest.Bounds.EXACT, Orientation.RAS);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(json ? asJson(series, grid, region).toPrettyString() : asTable(series, grid, region));
+        return ExitCode.OK;
+    }
+
+    private static String asTable(Series series, Grid grid, Box region) {
+        float[] range = range(series.volume().voxels());
+        StringBuilder table = new StringBuilder();
+        row(table, "series", series.id());
+        row(table, "study", series.studyUid().orElse("unknown"));
+        row(table, "modality", series.modality());
+        row(
+                table,
+                "storage",
+                series.storage() + (series.instanceCount() > 0 ? ", " + series.instanceCount() + " instances" : ""));
+        row(table, "voxels", grid.extent() + " (z, y, x)");
+        row(table, "spacing", grid.spacing() + " (z, y, x)");
+        row(table, "orientation", grid.orientation() + " (x, y, z grow to the right or left, and so on)");
+        row(
+                table,
+                "origin",
+                String.format(
+                        Locale.ROOT,
+                        "%.3f, %.3f, %.3f mm (LPS)",
+                        grid.origin().x(),
+                        grid.origin().y(),
+                        grid.origin().z()));
+        row(table, "intensities", String.format(Locale.ROOT, "%.6g to %.6g", range[0], range[1]));
+        row(
+                table,
+                "region",
+                "voxels from " + region.start().z() + ", " + region.start().y() + ", "
+                        + region.start().x() + ", " + region.extent() + " of them (z, y, x)");
+        if (series.findings().isEmpty()) {
+            row(table, "quality", "nothing unusual");
+        }
+        for (QualityFinding finding : series.findings()) {
+            row(
+                    table,
+                    "quality",
+                    finding.severity().name().toLowerCase(Locale.ROOT) + ", " + finding.code() + ": "
+                            + finding.message());
+        }
+        return table.toString().stripTrailing();
+    }
+
+    private static void row(StringBuilder table, String name, String value) {
+        table.append(String.format(Locale.ROOT, "%-12s %s%n", name, value));
+    }
+
+    private static float[] range(float[] voxels) {
+        float min = voxels[0];
+        float max = voxels[0];
+        for (float voxel : voxels) {
+            min = Math.min(min, voxel);
+            max = Math.max(max, voxel);
+        }
+        return new float[] {min, max};
+    }
+
+    private static ObjectNode asJson(Series series, Grid grid, Box region) {
+        float[] range = range(series.volume().voxels());
+        ObjectNode json = JsonMapper.builder().build().createObjectNode();
+        json.put("seriesInstanceUid", series.id());
+        json.put("studyInstanceUid", series.studyUid().orElse(null));
+        json.put("modality", series.modality());
+        json.put("storage", series.storage());
+        json.put("instances", series.instanceCount());
+        GridJson.add(json, grid);
+        json.put("minimum", range[0]);
+        json.put("maximum", range[1]);
+        GridJson.add(json.putObject("region"), region);
+        ArrayNode quality = json.putArray("quality");
+        for (QualityFinding finding : series.findings()) {
+            quality.addObject()
+                    .put("code", finding.code())
+                    .put("severity", finding.severity().name().toLowerCase(Locale.ROOT))
+                    .put("message", finding.message());
+        }
+        return json;
+    }
+}

@@ -1,0 +1,258 @@
+package willis.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import willis.detect.Detection;
+import willis.detect.Detector;
+import willis.detect.Outcome;
+import willis.detect.ResultFolder;
+import willis.findings.Finding;
+import willis.findings.Location;
+import willis.heatmap.HeatMapAssembly.Keep;
+import willis.infer.Aggregation;
+import willis.infer.InferenceSettings;
+import willis.infer.Precision;
+import willis.infer.TorchHeatMapModel;
+import willis.parallel.Workers;
+import willis.plan.ModelFolder;
+import willis.plan.ModelSettings;
+import willis.quality.QualityPolicy;
+import willis.series.Series;
+import willis.series.SeriesFinder;
+import willis.series.SeriesReader;
+import willis.series.SeriesSource;
+import willis.torch.ComputeDevice;
+import willis.torch.DeviceException;
+
+/** The main job: series in; probabilities, places and heat maps out. */
+@Command(name = "predict", description = "Look for aneurysms in one series, or in a folder of series.")
+final class PredictCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "IN", description = "a series folder, a folder of them at any depth, or a NIfTI file")
+    private Path in;
+
+    @Option(names = "-o", required = true, paramLabel = "OUT", description = "folder for results")
+    private Path out;
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "M",
+            description = "a model folder, nnU-Net's or Willis's; several are averaged")
+    private List<Path> models;
+
+    @Option(names = "--fold", paramLabel = "F", description = "a fold to use; several are averaged (default: all)")
+    private List<String> folds = new ArrayList<>();
+
+    @Option(
+            names = "--checkpoint",
+            defaultValue = ModelFolder.DEFAULT_CHECKPOINT,
+            paramLabel = "NAME",
+            description = "the checkpoint's name without ending (default: ${DEFAULT-VALUE})")
+    private String checkpoint;
+
+    @Option(names = "--configuration", paramLabel = "C", description = "the plan's configuration (default: 3d_fullres)")
+    private Optional<String> configuration;
+
+    @Option(
+            names = "--precision",
+            defaultValue = "auto",
+            paramLabel = "auto|fp32|bf16",
+            description =
+                    "numbers to calculate with; auto is bf16 where the hardware has it (default: ${DEFAULT-VALUE})")
+    private Precision precision;
+
+    @Option(names = "--mirror", description = "average over the mirrored copies that the checkpoint allows")
+    private boolean mirror;
+
+    @Option(
+            names = "--aggregate",
+            defaultValue = "max",
+            paramLabel = "max|mean|gaussian",
+            description = "what becomes of overlapping patches (default: ${DEFAULT-VALUE})")
+    private Aggregation aggregation;
+
+    @Option(
+            names = "--step",
+            defaultValue = "0.5",
+            paramLabel = "S",
+            description = "distance of patches as a share of their extent (default: ${DEFAULT-VALUE})")
+    private double step;
+
+    @Option(
+            names = "--device",
+            defaultValue = "auto",
+            paramLabel = "D[,D]",
+            description = "cpu, cuda, cuda:N; several share the patches of a case (default: all GPUs, or the CPU)")
+    private String device;
+
+    @Option(
+            names = "--heat-maps",
+            arity = "0..1",
+            fallbackValue = "maximum",
+            paramLabel = "all",
+            description = "write heatmap.nii.gz: the maximum over locations, or with =all 14 volumes")
+    private Optional<String> heatMaps;
+
+    @Option(
+            names = "--quality",
+            defaultValue = "normal",
+            paramLabel = "strict|normal|lenient",
+            description = "what is done with unusual series; lenient answers with prior probabilities where it must"
+                    + " (default: ${DEFAULT-VALUE})")
+    private QualityPolicy policy;
+
+    @Option(names = "--resume", description = "keep what an earlier run with the same model and settings finished")
+    private boolean resume;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Keep keep = keep();
+        Arguments.requireExisting(in);
+        List<ModelFolder> folders = new ArrayList<>();
+        for (Path model : models) {
+            folders.add(ModelFolder.open(model));
+        }
+        List<SeriesSource> sources = SeriesFinder.find(in);
+        List<ComputeDevice> devices = TorchSetup.devices(device, common, spec);
+        InferenceSettings settings = settings(devices);
+        PrintWriter err = spec.commandLine().getErr();
+        ResultFolder results = ResultFolder.open(out, settings.summary());
+        try (Workers workers = common.workers();
+                TorchHeatMapModel model = TorchHeatMapModel.load(folders, settings)) {
+            err.println(ModelSettings.RESEARCH_ONLY);
+            err.println("Running on " + devices + " in "
+                    + precision.on(devices.get(0)).code());
+            model.description().remarks().forEach(remark -> err.println("Note: " + remark));
+            SeriesReader reader = new SeriesReader(policy, workers);
+            Detector detector = new Detector(model, workers);
+            for (int i = 0; i < sources.size(); i++) {
+                SeriesSource source = sources.get(i);
+                String place = Arguments.placeBelow(in, source);
+                if (resume && results.resume(place, model.description())) {
+                    continue;
+                }
+                String task = sources.size() == 1 ? "Predicting" : "Series " + (i + 1) + " of " + sources.size();
+                try (ConsoleProgress progress = new ConsoleProgress(err, task)) {
+                    predict(source, place, reader, detector, results, keep, workers, model, progress);
+                }
+            }
+        }
+        summarise(results, sources.size());
+        return results.count(Outcome.REFUSED) + results.count(Outcome.PRIOR_USED) == 0 ? ExitCode.OK : ExitCode.REFUSED;
+    }
+
+    private void predict(
+            SeriesSource source,
+            String place,
+            SeriesReader reader,
+            Detector detector,
+            ResultFolder results,
+            Keep keep,
+            Workers workers,
+            TorchHeatMapModel model,
+            ConsoleProgress progress)
+            throws IOException {
+        Series series;
+        try {
+            series = reader.read(source);
+        } catch (IOException e) {
+            // One unreadable series does not end a batch; it is reported and the rest goes on.
+            String reason = FailureReport.message(e);
+            spec.commandLine().getErr().println("Refused: " + reason);
+            results.addRefused(
+                    place,
+                    SeriesFinder.idOf(source),
+                    reason,
+                    policy == QualityPolicy.LENIENT ? Optional.of(model.description()::prior) : Optional.empty());
+            return;
+        }
+        Detection detection = detector.detect(series, keep, progress);
+        results.add(place, detection, workers);
+        print(detection);
+    }
+
+    private Keep keep() {
+        return heatMaps.map(which -> switch (which.toLowerCase(Locale.ROOT)) {
+                    case "maximum" -> Keep.MAXIMUM;
+                    case "all" -> Keep.ALL_CHANNELS;
+                    default ->
+                        throw new ParameterException(
+                                spec.commandLine(),
+                                "--heat-maps: unknown value '" + which + "', expected all or nothing");
+                })
+                .orElse(Keep.NOTHING);
+    }
+
+    private InferenceSettings settings(List<ComputeDevice> devices) throws DeviceException {
+        try {
+            return new InferenceSettings(
+                    folds, checkpoint, configuration, precision, mirror, aggregation, step, devices);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--step: " + e.getMessage(), e);
+        }
+    }
+
+    private void print(Detection detection) {
+        PrintWriter answers = spec.commandLine().getOut();
+        double seconds = detection.seconds().values().stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        answers.println(String.format(
+                Locale.ROOT,
+                "%s  %s %.3f, %d findings, %.1f s",
+                detection.seriesId(),
+                Location.ANEURYSM_PRESENT.column(),
+                detection.probabilities().get(Location.ANEURYSM_PRESENT),
+                detection.findings().size(),
+                seconds));
+        for (Finding finding : detection.findings()) {
+            answers.println(String.format(
+                    Locale.ROOT,
+                    "  %.3f%s  %-42s  %7.1f %7.1f %7.1f mm LPS  voxel %d, %d, %d",
+                    finding.probability(),
+                    finding.aboveOperatingPoint() ? "*" : " ",
+                    finding.location().column(),
+                    finding.position().x(),
+                    finding.position().y(),
+                    finding.position().z(),
+                    finding.voxel().z(),
+                    finding.voxel().y(),
+                    finding.voxel().x()));
+        }
+        answers.flush();
+    }
+
+    private void summarise(ResultFolder results, int series) {
+        StringBuilder line = new StringBuilder(series + " series: ");
+        List<String> parts = new ArrayList<>();
+        for (Outcome outcome : Outcome.values()) {
+            if (results.count(outcome) > 0) {
+                parts.add(results.count(outcome) + " " + outcome.text());
+            }
+        }
+        spec.commandLine()
+                .getErr()
+                .println(line.append(String.join(", ", parts))
+                        .append(". Results in ")
+                        .append(out));
+    }
+}
