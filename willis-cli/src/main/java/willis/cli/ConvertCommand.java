@@ -2,7 +2,6 @@ package willis.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,16 +131,11 @@ final class ConvertCommand implements Callable<Integer> {
     }
 
     private void writeQuality(List<List<String>> rows) throws IOException {
-        WholeFile.write(out.resolve("quality.csv"), temporary -> {
-            try (Writer writer = Files.newBufferedWriter(temporary);
-                    CSVPrinter csv = CSVFormat.RFC4180
-                            .builder()
-                            .setRecordSeparator('\n')
-                            .get()
-                            .print(writer)) {
-                csv.printRecord("SeriesInstanceUID", "input", "code", "severity", "message");
-                csv.printRecords(rows);
-            }
-        });
+        StringBuilder table = new StringBuilder();
+        CSVPrinter csv =
+                CSVFormat.RFC4180.builder().setRecordSeparator('\n').get().print(table);
+        csv.printRecord("SeriesInstanceUID", "input", "code", "severity", "message");
+        csv.printRecords(rows);
+        WholeFile.writeText(out.resolve("quality.csv"), table.toString());
     }
 }

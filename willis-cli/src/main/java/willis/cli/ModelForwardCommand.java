@@ -12,7 +12,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import willis.files.WholeFile;
 import willis.geometry.Extent;
 import willis.infer.InferenceSettings;
 import willis.infer.NetworkOnDevice;
@@ -99,7 +98,7 @@ final class ModelForwardCommand implements Callable<Integer> {
                 NetworkOnDevice.load(folder, fold.orElse(folder.folds().get(0)), settings)) {
             logits = network.forward(array);
         }
-        WholeFile.write(out, logits::write);
+        logits.write(out);
         spec.commandLine().getOut().println(out + "  " + logits.shape());
         return ExitCode.OK;
     }

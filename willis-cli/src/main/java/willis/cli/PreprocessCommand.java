@@ -93,7 +93,7 @@ final class PreprocessCommand implements Callable<Integer> {
         NpyArray array = new NpyArray(
                 List.of(1, extent.z(), extent.y(), extent.x()),
                 prepared.prepared().voxels());
-        WholeFile.write(out, array::write);
+        array.write(out);
         Path geometry = geometryFile();
         WholeFile.writeText(geometry, geometry(id, prepared, configuration.approximation()) + "\n");
         spec.commandLine()

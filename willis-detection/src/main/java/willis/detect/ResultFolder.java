@@ -1,8 +1,6 @@
 package willis.detect;
 
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -221,32 +219,26 @@ public final class ResultFolder {
         for (Location location : Location.values()) {
             header.add(location.column());
         }
-        WholeFile.write(folder.resolve("predictions.csv"), temporary -> {
-            try (Writer writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8);
-                    CSVPrinter csv = unixLines().print(writer)) {
-                csv.printRecord(header);
-                for (Row row : rows.values()) {
-                    if (!row.probabilities.isEmpty()) {
-                        List<String> cells = new ArrayList<>();
-                        cells.add(row.id);
-                        for (Location location : Location.values()) {
-                            cells.add(String.format(Locale.ROOT, "%.9g", row.probabilities.get(location)));
-                        }
-                        csv.printRecord(cells);
-                    }
+        StringBuilder predictions = new StringBuilder();
+        CSVPrinter predictionRows = unixLines().print(predictions);
+        predictionRows.printRecord(header);
+        StringBuilder status = new StringBuilder();
+        CSVPrinter statusRows = unixLines().print(status);
+        statusRows.printRecord(ID_COLUMN, "input", "status", "reasons");
+        for (Map.Entry<String, Row> entry : rows.entrySet()) {
+            Row row = entry.getValue();
+            statusRows.printRecord(row.id, entry.getKey(), row.outcome.text(), row.reasons);
+            if (!row.probabilities.isEmpty()) {
+                List<String> cells = new ArrayList<>();
+                cells.add(row.id);
+                for (Location location : Location.values()) {
+                    cells.add(String.format(Locale.ROOT, "%.9g", row.probabilities.get(location)));
                 }
+                predictionRows.printRecord(cells);
             }
-        });
-        WholeFile.write(folder.resolve("status.csv"), temporary -> {
-            try (Writer writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8);
-                    CSVPrinter csv = unixLines().print(writer)) {
-                csv.printRecord(ID_COLUMN, "input", "status", "reasons");
-                for (Map.Entry<String, Row> entry : rows.entrySet()) {
-                    Row row = entry.getValue();
-                    csv.printRecord(row.id, entry.getKey(), row.outcome.text(), row.reasons);
-                }
-            }
-        });
+        }
+        WholeFile.writeText(folder.resolve("predictions.csv"), predictions.toString());
+        WholeFile.writeText(folder.resolve("status.csv"), status.toString());
     }
 
     private static CSVFormat unixLines() {

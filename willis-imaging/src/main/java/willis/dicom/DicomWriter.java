@@ -1,15 +1,12 @@
 package willis.dicom;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.UUID;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import willis.files.WholeFile;
 
 /**
  * Writes DICOM Part 10 files: preamble, meta information, data set.
@@ -36,16 +33,7 @@ public final class DicomWriter {
      * @throws IllegalArgumentException if a UID is missing, or pixels and transfer syntax do not belong together
      */
     public static void write(Path file, DataSet dataSet, TransferSyntax syntax) throws IOException {
-        // Not Files.createTempFile: its files are readable by their owner alone, and stay so when moved.
-        Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
-                write(out, dataSet, syntax);
-            }
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        WholeFile.write(file, out -> write(out, dataSet, syntax));
     }
 
     /** Writes a whole file into a stream, which the caller closes. */

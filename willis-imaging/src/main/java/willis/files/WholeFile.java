@@ -1,61 +1,68 @@
 package willis.files;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
- * Writes a file under a temporary name beside its place and moves it there when it is complete, so that a reader, a full
+ * Writes a file under a temporary name beside its place, forces it to disk, and moves it there, so that a reader, a full
  * disk or a killed process never leaves half a file under the final name.
  */
 public final class WholeFile {
+    private static final int BUFFER_BYTES = 1 << 20;
 
     private WholeFile() {}
 
-    /** Fills a file. */
+    /** What writes the content. */
     @FunctionalInterface
     public interface Content {
-        /** Writes everything to {@code temporary}, which does not exist yet or is empty. */
-        void writeTo(Path temporary) throws IOException;
+        /** Writes everything; the stream is buffered, and closed by the caller. */
+        void writeTo(OutputStream out) throws IOException;
     }
 
     /**
      * Creates or replaces a file, with the folders above it.
      *
-     * @throws IOException if it cannot be written; the temporary file is then gone and an older one is untouched
+     * @throws IOException if it cannot be written; nothing is then left behind, and an older file is untouched
      */
     public static void write(Path file, Content content) throws IOException {
         Path place = file.toAbsolutePath();
         Path folder = place.getParent();
-        Path fileName = place.getFileName();
-        if (folder == null || fileName == null) {
+        if (folder == null) {
             throw new IOException(file + " is not a place for a file");
         }
         Files.createDirectories(folder);
-        // The name keeps its ending: some formats are chosen by it.
-        Path temporary = folder.resolve("." + ProcessHandle.current().pid() + "-"
-                + Thread.currentThread().getId() + ".tmp." + fileName);
+        // Not Files.createTempFile: its files are readable by their owner alone, and stay so when moved.
+        Path partial = folder.resolve("." + place.getFileName() + "." + UUID.randomUUID() + ".partial");
         try {
-            content.writeTo(temporary);
-            move(temporary, place);
+            try (FileChannel channel =
+                            FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES)) {
+                content.writeTo(out);
+                out.flush();
+                channel.force(true);
+            }
+            try {
+                Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(partial, place, StandardCopyOption.REPLACE_EXISTING);
+            }
         } finally {
-            Files.deleteIfExists(temporary);
+            Files.deleteIfExists(partial);
         }
     }
 
     /** Creates or replaces a text file in UTF-8. */
     public static void writeText(Path file, String text) throws IOException {
-        write(file, temporary -> Files.writeString(temporary, text, StandardCharsets.UTF_8));
-    }
-
-    private static void move(Path temporary, Path place) throws IOException {
-        try {
-            Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(temporary, place, StandardCopyOption.REPLACE_EXISTING);
-        }
+        write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

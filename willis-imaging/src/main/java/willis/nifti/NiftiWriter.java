@@ -1,19 +1,13 @@
 package willis.nifti;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.IntFunction;
+import willis.files.WholeFile;
 import willis.geometry.Grid;
 import willis.parallel.Workers;
 import willis.volume.Volume;
@@ -131,7 +125,7 @@ public final class NiftiWriter {
             return type.encode(
                     channels.get((index - 1) / blocksPerChannel), from, Math.min(BLOCK_VOXELS, channelVoxels - from));
         };
-        replace(file, out -> {
+        WholeFile.write(file, out -> {
             if (gzipped) {
                 ParallelGzip.write(out, blocks, block, workers);
             } else {
@@ -140,38 +134,5 @@ public final class NiftiWriter {
                 }
             }
         });
-    }
-
-    @FunctionalInterface
-    private interface Content {
-        void writeTo(OutputStream out) throws IOException;
-    }
-
-    /** Writes beside the file, then moves into place; what was begun is removed if anything fails. */
-    private static void replace(Path file, Content content) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new NoSuchFileException(file.toString(), null, "its folder does not exist; create it first");
-        }
-        // Not Files.createTempFile: its files are for the owner only and stay so under their final name.
-        Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
-            try (OutputStream out =
-                    Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                content.writeTo(out);
-            }
-            try {
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } catch (IOException | RuntimeException | Error failure) {
-            try {
-                Files.deleteIfExists(temporary);
-            } catch (IOException e) {
-                failure.addSuppressed(e);
-            }
-            throw failure;
-        }
     }
 }

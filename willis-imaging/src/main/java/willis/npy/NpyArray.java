@@ -1,20 +1,18 @@
 package willis.npy;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import willis.files.WholeFile;
 
 /**
  * An array of floats of any shape in C order (last index fastest), as NumPy's {@code .npy} files hold it.
@@ -171,7 +169,7 @@ public final class NpyArray {
         into.flip();
     }
 
-    /** Writes a file of float32 numbers; the caller chooses a temporary name if readers may look meanwhile. */
+    /** Writes a file of float32 numbers, or replaces one, in one step. */
     public void write(Path file) throws IOException {
         String dictionary = "{'descr': '<f4', 'fortran_order': False, 'shape': "
                 + shape.stream().map(size -> size + ",").collect(Collectors.joining(" ", "(", ")"))
@@ -179,7 +177,7 @@ public final class NpyArray {
         int used = MAGIC.length + 4 + dictionary.length() + 1;
         String padding = " ".repeat((HEADER_ALIGNMENT - used % HEADER_ALIGNMENT) % HEADER_ALIGNMENT);
         byte[] header = (dictionary + padding + "\n").getBytes(StandardCharsets.ISO_8859_1);
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+        WholeFile.write(file, out -> {
             out.write(MAGIC);
             out.write(new byte[] {1, 0, (byte) header.length, (byte) (header.length >> 8)});
             out.write(header);
@@ -190,6 +188,6 @@ public final class NpyArray {
                 chunk.asFloatBuffer().put(values, from, count);
                 out.write(chunk.array(), 0, count * Float.BYTES);
             }
-        }
+        });
     }
 }

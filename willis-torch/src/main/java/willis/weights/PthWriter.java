@@ -12,6 +12,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import net.razorvine.pickle.Opcodes;
+import willis.files.WholeFile;
 
 /**
  * Writes {@code .pth} files that {@code torch.load} and nnU-Net read, {@code weights_only=True} included.

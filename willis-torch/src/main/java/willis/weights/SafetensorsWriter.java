@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
+import willis.files.WholeFile;
 
 /**
  * Writes safetensors files, which hold no code by design. A tensor of several names is written once, under its first;
