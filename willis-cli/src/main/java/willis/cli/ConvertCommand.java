@@ -5,9 +5,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -31,6 +33,7 @@ import willis.series.Series;
 import willis.series.SeriesFinder;
 import willis.series.SeriesReader;
 import willis.series.SeriesSource;
+import willis.series.UnusableSeriesException;
 import willis.volume.Volume;
 
 /** Series to NIfTI files. */
@@ -89,6 +92,7 @@ final class ConvertCommand implements Callable<Integer> {
         Files.createDirectories(out);
         PrintWriter answers = spec.commandLine().getOut();
         List<List<String>> quality = new ArrayList<>();
+        Set<String> converted = new HashSet<>();
         int refused = 0;
         try (Workers workers = common.workers()) {
             SeriesReader reader = new SeriesReader(policy, workers);
@@ -97,10 +101,16 @@ final class ConvertCommand implements Callable<Integer> {
                 Series series;
                 try {
                     series = reader.read(source);
+                    if (!converted.add(series.id())) {
+                        throw new UnusableSeriesException(
+                                "same-series-twice",
+                                place + ": has the SeriesInstanceUID of a series that is converted already; a series is"
+                                        + " converted once");
+                    }
                 } catch (IOException e) {
                     refused++;
-                    spec.commandLine().getErr().println(FailureReport.message(e));
-                    quality.add(List.of("", place, "refused", "error", FailureReport.message(e)));
+                    spec.commandLine().getErr().println("Refused: " + FailureReport.message(e));
+                    quality.add(List.of("", place, refusalCode(e), "refused", FailureReport.message(e)));
                     continue;
                 }
                 Path file = out.resolve(series.id() + "." + format);
@@ -120,6 +130,10 @@ final class ConvertCommand implements Callable<Integer> {
         }
         writeQuality(quality);
         return refused == 0 ? ExitCode.OK : ExitCode.REFUSED;
+    }
+
+    private static String refusalCode(IOException refusal) {
+        return refusal instanceof UnusableSeriesException unusable ? unusable.code() : "unreadable";
     }
 
     private static Volume converted(Volume volume, RegionSetting part, Optional<Orientation> target, Workers workers) {

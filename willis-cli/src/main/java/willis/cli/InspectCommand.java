@@ -67,7 +67,7 @@ final class InspectCommand implements Callable<Integer> {
                 series.storage() + (series.instanceCount() > 0 ? ", " + series.instanceCount() + " instances" : ""));
         row(table, "voxels", grid.extent() + " (z, y, x)");
         row(table, "spacing", grid.spacing() + " (z, y, x)");
-        row(table, "orientation", grid.orientation() + " (x, y, z grow to the right or left, and so on)");
+        row(table, "orientation", grid.orientation() + " (where x, y and z grow to)");
         row(
                 table,
                 "origin",
@@ -77,7 +77,7 @@ final class InspectCommand implements Callable<Integer> {
                         grid.origin().x(),
                         grid.origin().y(),
                         grid.origin().z()));
-        row(table, "intensities", String.format(Locale.ROOT, "%.6g to %.6g", range[0], range[1]));
+        row(table, "intensities", number(range[0]) + " to " + number(range[1]));
         row(
                 table,
                 "region",
@@ -98,6 +98,10 @@ final class InspectCommand implements Callable<Integer> {
 
     private static void row(StringBuilder table, String name, String value) {
         table.append(String.format(Locale.ROOT, "%-12s %s%n", name, value));
+    }
+
+    private static String number(float value) {
+        return String.format(Locale.ROOT, value == Math.rint(value) ? "%.0f" : "%.4f", value);
     }
 
     private static float[] range(float[] voxels) {

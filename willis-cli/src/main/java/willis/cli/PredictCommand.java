@@ -185,6 +185,14 @@ final class PredictCommand implements Callable<Integer> {
                     policy == QualityPolicy.LENIENT ? Optional.of(model.description()::prior) : Optional.empty());
             return;
         }
+        Optional<String> earlier = results.placeOf(series.id()).filter(other -> !other.equals(place));
+        if (earlier.isPresent()) {
+            String reason = place + ": has the SeriesInstanceUID of " + earlier.get()
+                    + ", which is answered already; a series is answered once";
+            spec.commandLine().getErr().println("Refused: " + reason);
+            results.addRefused(place, Optional.empty(), reason, Optional.empty());
+            return;
+        }
         Detection detection = detector.detect(series, keep, progress);
         results.add(place, detection, workers);
         print(detection);

@@ -208,6 +208,15 @@ public final class ResultFolder {
         writeTables();
     }
 
+    /** The place from which a series of this id was already answered; two of them would overwrite each other. */
+    public Optional<String> placeOf(String id) {
+        return rows.entrySet().stream()
+                .filter(entry -> entry.getValue().id.equals(id)
+                        && entry.getValue().outcome.isAnswered())
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     /** How many series ended in a way. */
     public long count(Outcome outcome) {
         return rows.values().stream().filter(row -> row.outcome == outcome).count();

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import willis.dicom.DataSet;
 import willis.dicom.DicomFormatException;
 import willis.dicom.DicomReader;
 import willis.dicom.NotDicomException;
@@ -20,8 +23,8 @@ import willis.dicom.UnsupportedDicomException;
  * Finds the series under a path: a file, the folder of one series, or folders of many series at any depth.
  *
  * <p>A folder that holds a DICOM file itself is one series, whatever lies deeper. Otherwise each of its folders is looked
- * into; folders whose first files belong to the same series are one. Only one header per folder is read, so data sets of
- * thousands of series are listed quickly.
+ * into; folders whose first files belong to the same series are one, unless they hold copies of the same instances. Only
+ * one header per folder is read where no two folders share a series, so data sets of thousands of series are listed quickly.
  */
 public final class SeriesFinder {
     private static final int MAX_DEPTH = 32;
@@ -40,9 +43,45 @@ public final class SeriesFinder {
         }
         Map<String, List<Path>> placesById = new LinkedHashMap<>();
         collect(path, 0, placesById);
-        return placesById.isEmpty()
-                ? List.of(SeriesSource.of(path))
-                : placesById.values().stream().map(SeriesSource::new).toList();
+        if (placesById.isEmpty()) {
+            return List.of(SeriesSource.of(path));
+        }
+        List<SeriesSource> sources = new ArrayList<>();
+        for (List<Path> places : placesById.values()) {
+            sources.addAll(joined(places));
+        }
+        return sources;
+    }
+
+    /** Folders of one series as one source, or each as its own where they hold copies of the same instances. */
+    private static List<SeriesSource> joined(List<Path> places) throws IOException {
+        Set<String> instances = new HashSet<>();
+        for (Path place : places.size() == 1 ? List.<Path>of() : places) {
+            Set<String> own = instancesIn(place);
+            if (own.stream().anyMatch(instances::contains)) {
+                return places.stream().map(SeriesSource::of).toList();
+            }
+            instances.addAll(own);
+        }
+        return List.of(new SeriesSource(places));
+    }
+
+    private static Set<String> instancesIn(Path folder) throws IOException {
+        Set<String> uids = new HashSet<>();
+        for (Path file : filesBelow(folder)) {
+            header(file).flatMap(header -> header.string(Tag.SOP_INSTANCE_UID)).ifPresent(uids::add);
+        }
+        return uids;
+    }
+
+    /** The regular files in a folder, at any depth and in the order of their names, but hidden ones; or a file itself. */
+    static List<Path> filesBelow(Path place) throws IOException {
+        try (Stream<Path> files = Files.walk(place, MAX_DEPTH)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /**
@@ -53,12 +92,9 @@ public final class SeriesFinder {
     public static Optional<String> idOf(SeriesSource source) throws IOException {
         for (Path place : source.places()) {
             if (Files.exists(place)) {
-                try (Stream<Path> files = Files.walk(place, MAX_DEPTH)) {
-                    Optional<String> uid = firstSeriesUid(
-                            files.filter(Files::isRegularFile).sorted().toList());
-                    if (uid.isPresent()) {
-                        return uid.filter(SeriesReader::isUid);
-                    }
+                Optional<String> uid = firstSeriesUid(filesBelow(place));
+                if (uid.isPresent()) {
+                    return uid.filter(SeriesReader::isUid);
                 }
             }
         }
@@ -109,16 +145,20 @@ public final class SeriesFinder {
             if (isNiftiName(file)) {
                 continue;
             }
-            try {
-                Optional<String> uid = DicomReader.readHeader(file).dataSet().string(Tag.SERIES_INSTANCE_UID);
-                if (uid.isPresent()) {
-                    return uid;
-                }
-            } catch (NotDicomException | DicomFormatException | UnsupportedDicomException e) {
-                // The next file may tell; reading the series reports this one.
-                continue;
+            Optional<String> uid = header(file).flatMap(header -> header.string(Tag.SERIES_INSTANCE_UID));
+            if (uid.isPresent()) {
+                return uid;
             }
         }
         return Optional.empty();
+    }
+
+    /** A header; empty if the file cannot be read as DICOM, which reading the series reports. */
+    private static Optional<DataSet> header(Path file) throws IOException {
+        try {
+            return Optional.of(DicomReader.readHeader(file).dataSet());
+        } catch (NotDicomException | DicomFormatException | UnsupportedDicomException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import willis.dicom.DataSet;
 import willis.dicom.DicomFile;
@@ -138,12 +137,7 @@ public final class SeriesReader {
     private List<DicomFile> imagesOf(SeriesSource source, List<QualityFinding> findings) throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path place : source.places()) {
-            try (Stream<Path> walk = Files.walk(place)) {
-                walk.filter(Files::isRegularFile)
-                        .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
-                        .sorted()
-                        .forEach(files::add);
-            }
+            files.addAll(SeriesFinder.filesBelow(place));
         }
         @Nullable DicomFile[] headers = new DicomFile[files.size()];
         workers.<IOException>forEach(headers.length, i -> {

@@ -8,7 +8,11 @@ public final class UnusableSeriesException extends IOException {
 
     private final String code;
 
-    UnusableSeriesException(String code, String message) {
+    /**
+     * @param code a fixed short name of the reason in lower case with hyphens
+     * @param message where, what was found, what was expected, what to do; without patient data
+     */
+    public UnusableSeriesException(String code, String message) {
         super(message);
         this.code = code;
     }
