@@ -70,7 +70,8 @@ public final class CasePreparation {
         return Resampler.resample(volume, target, configuration.resampling().between(from, to), workers);
     }
 
-    /** The extent after resampling; follows nnU-Net v2, {@code compute_new_shape}: round(old / new · extent), ties to even. */
+    /** The extent after resampling; follows nnU-Net v2, {@code compute_new_shape}: round(old / new · extent),
+     * ties to even, but at least one voxel, where nnU-Net would leave none of a thin axis. */
     static Extent newExtent(Extent extent, Spacing from, Spacing to) {
         return new Extent(
                 newSize(extent.z(), from.z(), to.z()),

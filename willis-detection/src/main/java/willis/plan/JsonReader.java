@@ -113,7 +113,8 @@ final class JsonReader {
     }
 
     private double number(String field, JsonNode value) throws IncompatibleModelException {
-        if (!value.isNumber()) {
+        // A number such as 1e999 becomes infinite.
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
             throw error(field, "expected a number, found " + value);
         }
         return value.doubleValue();
@@ -178,6 +179,18 @@ final class JsonReader {
             }
         }
         return new Extent(zyx[0], zyx[1], zyx[2]);
+    }
+
+    /** As above, but one number stands for a cube. */
+    Extent extentOrCube(String field, JsonNode value) throws IncompatibleModelException {
+        if (!value.isNumber()) {
+            return extent(field, value);
+        }
+        int size = integer(field, value);
+        if (size < 1) {
+            throw error(field, "expected numbers above zero, found " + value);
+        }
+        return new Extent(size, size, size);
     }
 
     Spacing spacing(String field) throws IncompatibleModelException {

@@ -54,6 +54,14 @@ public record ModelSettings(
         /** Changes nothing. */
         public static final PlattScaling IDENTITY = new PlattScaling(1, 0);
 
+        /** @throws IllegalArgumentException if the slope is not positive, or a number not finite */
+        public PlattScaling {
+            if (!(slope > 0 && Double.isFinite(slope) && Double.isFinite(intercept))) {
+                throw new IllegalArgumentException("A calibration keeps the order of probabilities: expected a positive"
+                        + " slope and a finite intercept, found " + slope + " and " + intercept);
+            }
+        }
+
         /** The calibrated probability. */
         public double apply(double raw) {
             if (equals(IDENTITY) || raw <= 0 || raw >= 1) {
@@ -127,8 +135,7 @@ public record ModelSettings(
         if (json.has("calibration")) {
             JsonReader object = json.object("calibration");
             for (String modality : object.names()) {
-                JsonReader platt = object.object(modality);
-                calibration.put(modality, new PlattScaling(platt.number("slope"), platt.number("intercept")));
+                calibration.put(modality, plattScaling(object, modality));
             }
         }
         Map<String, Double> operatingPoints = new LinkedHashMap<>();
@@ -147,6 +154,16 @@ public record ModelSettings(
                 priors,
                 calibration,
                 operatingPoints);
+    }
+
+    private static PlattScaling plattScaling(JsonReader calibration, String modality)
+            throws IncompatibleModelException {
+        JsonReader platt = calibration.object(modality);
+        try {
+            return new PlattScaling(platt.number("slope"), platt.number("intercept"));
+        } catch (IllegalArgumentException e) {
+            throw calibration.error(modality, String.valueOf(e.getMessage()));
+        }
     }
 
     private static double probability(JsonReader json, String field) throws IncompatibleModelException {

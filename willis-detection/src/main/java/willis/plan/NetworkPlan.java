@@ -1,6 +1,7 @@
 package willis.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import willis.geometry.Extent;
@@ -71,11 +72,16 @@ public record NetworkPlan(
         int y = 1;
         int x = 1;
         for (Stage stage : stages) {
-            z *= stage.stride().z();
-            y *= stage.stride().y();
-            x *= stage.stride().x();
+            z = saturatedProduct(z, stage.stride().z());
+            y = saturatedProduct(y, stage.stride().y());
+            x = saturatedProduct(x, stage.stride().x());
         }
         return new Extent(z, y, x);
+    }
+
+    /** A broken plan's strides may multiply to more than an int; no patch is a multiple of the largest one either. */
+    private static int saturatedProduct(int a, int b) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) a * b);
     }
 
     /** Reads the {@code architecture} object of a configuration. */
@@ -101,12 +107,12 @@ public record NetworkPlan(
         return build(
                 arguments,
                 family,
+                count,
                 arguments.integers("features_per_stage"),
                 extents(arguments, "kernel_sizes", count),
                 extents(arguments, "strides", count),
-                arguments.node().get(family.depthKey) != null
-                                && arguments.node().get(family.depthKey).isNumber()
-                        ? java.util.Collections.nCopies(count, arguments.integer(family.depthKey))
+                isNumber(arguments, family.depthKey)
+                        ? Collections.nCopies(Math.max(count, 0), arguments.integer(family.depthKey))
                         : arguments.integers(family.depthKey),
                 arguments.integers("n_conv_per_stage_decoder"),
                 arguments.truth("conv_bias", false),
@@ -128,6 +134,7 @@ public record NetworkPlan(
         return build(
                 configuration,
                 family,
+                depths.size(),
                 features,
                 extents(configuration, "conv_kernel_sizes", depths.size()),
                 extents(configuration, "pool_op_kernel_sizes", depths.size()),
@@ -141,6 +148,7 @@ public record NetworkPlan(
     private static NetworkPlan build(
             JsonReader where,
             Family family,
+            int count,
             List<Integer> features,
             List<Extent> kernels,
             List<Extent> strides,
@@ -150,9 +158,10 @@ public record NetworkPlan(
             double epsilon,
             double slope)
             throws IncompatibleModelException {
-        int count = kernels.size();
         if (count < 2
                 || count > MAX_STAGES
+                || kernels.size() != count
+                || strides.size() != count
                 || features.size() != count
                 || depths.size() != count
                 || decoder.size() != count - 1) {
@@ -160,9 +169,11 @@ public record NetworkPlan(
                     family.className,
                     String.format(
                             Locale.ROOT,
-                            "its lists do not fit: %d kernel sizes, %d features, %d depths, %d decoder stages;"
-                                    + " expected n, n, n and n - 1 with n from 2 to %d",
+                            "its lists do not fit: %d stages, %d kernel sizes, %d strides, %d features, %d depths,"
+                                    + " %d decoder stages; expected n of each and n - 1 decoder stages, with n from 2 to %d",
                             count,
+                            kernels.size(),
+                            strides.size(),
                             features.size(),
                             depths.size(),
                             decoder.size(),
@@ -221,19 +232,18 @@ public record NetworkPlan(
         return className.substring(className.lastIndexOf('.') + 1);
     }
 
+    private static boolean isNumber(JsonReader where, String field) {
+        return where.has(field) && where.node().get(field).isNumber();
+    }
+
     private static List<Extent> extents(JsonReader where, String field, int count) throws IncompatibleModelException {
-        List<Extent> extents = new ArrayList<>();
-        if (where.node().get(field) != null && where.node().get(field).isNumber()) {
-            int same = where.integer(field);
-            return java.util.Collections.nCopies(Math.max(count, 0), new Extent(same, same, same));
+        if (isNumber(where, field)) {
+            return Collections.nCopies(
+                    Math.max(count, 0), where.extentOrCube(field, where.node().get(field)));
         }
+        List<Extent> extents = new ArrayList<>();
         for (JsonReader item : where.list(field)) {
-            if (item.node().isNumber()) {
-                int same = item.node().asInt();
-                extents.add(new Extent(same, same, same));
-            } else {
-                extents.add(where.extent(field, item.node()));
-            }
+            extents.add(where.extentOrCube(field, item.node()));
         }
         return extents;
     }
