@@ -209,6 +209,27 @@ class CommandsTest {
     }
 
     @Test
+    void resumePredictsOnlyWhatIsMissing() throws IOException {
+        Path many = folder.resolve("many");
+        for (String name : List.of("a", "b", "c")) {
+            SyntheticSeries.write(volume, many.resolve(name), "2.25." + (int) name.charAt(0));
+        }
+        Path out = folder.resolve("out");
+        Run.willis("predict", many, "-o", out, "--model", model, "--precision", "fp32");
+        String predictions = Files.readString(out.resolve("predictions.csv"));
+        Files.delete(out.resolve("2.25.97/findings.json"));
+        Path last = out.resolve("2.25.99/findings.json");
+        var written = Files.getLastModifiedTime(last);
+
+        Run run = Run.willis("predict", many, "-o", out, "--model", model, "--precision", "fp32", "--resume");
+
+        assertThat(run.out()).contains("2.25.97").doesNotContain("2.25.98", "2.25.99");
+        assertThat(Files.getLastModifiedTime(last)).isEqualTo(written);
+        assertThat(Files.readAllLines(out.resolve("predictions.csv")))
+                .containsExactlyInAnyOrderElementsOf(predictions.lines().toList());
+    }
+
+    @Test
     void allHeatMapsAreOneImageOfFourteen() throws IOException {
         Run run = Run.willis(
                 "predict",

@@ -1,18 +1,23 @@
 package willis.detect;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,17 +40,20 @@ import willis.volume.Volume;
 public final class ResultFolder {
     private static final String ID_COLUMN = "SeriesInstanceUID";
     private static final String FINDINGS_FILE = "findings.json";
+    private static final Set<String> ANSWERED = Set.of(Outcome.DONE.text(), Outcome.REPAIRED.text());
 
     private final Path folder;
     private final String settings;
+    private final Map<String, String> earlierIds;
     private final Map<String, Row> rows = new LinkedHashMap<>();
 
     /** One series, by the place it was read from. */
     private record Row(String id, Outcome outcome, String reasons, Map<Location, Double> probabilities) {}
 
-    private ResultFolder(Path folder, String settings) {
+    private ResultFolder(Path folder, String settings, Map<String, String> earlierIds) {
         this.folder = folder;
         this.settings = settings;
+        this.earlierIds = earlierIds;
     }
 
     /**
@@ -56,7 +64,7 @@ public final class ResultFolder {
      */
     public static ResultFolder open(Path folder, String settings) throws IOException {
         Files.createDirectories(folder);
-        return new ResultFolder(folder, settings);
+        return new ResultFolder(folder, settings, answeredIn(folder.resolve("status.csv")));
     }
 
     /** The folder. */
@@ -71,11 +79,11 @@ public final class ResultFolder {
      * @return whether the series need not be read again
      */
     public boolean resume(String place, ModelDescription model) throws IOException {
-        Optional<String> id = finishedId(place);
-        if (id.isEmpty()) {
+        String id = earlierIds.get(place);
+        if (id == null) {
             return false;
         }
-        Path file = folder.resolve(id.get()).resolve(FINDINGS_FILE);
+        Path file = folder.resolve(id).resolve(FINDINGS_FILE);
         if (!Files.isRegularFile(file)) {
             return false;
         }
@@ -105,42 +113,38 @@ public final class ResultFolder {
                     .toList();
             rows.put(
                     place,
-                    new Row(
-                            id.get(),
-                            repaired ? Outcome.REPAIRED : Outcome.DONE,
-                            String.join("; ", reasons),
-                            probabilities));
+                    new Row(id, repaired ? Outcome.REPAIRED : Outcome.DONE, String.join("; ", reasons), probabilities));
             return true;
         } catch (JacksonException e) {
             return false; // not ours, or of another version: predicted again
         }
     }
 
-    /** The id under which an earlier run answered a place. */
-    private Optional<String> finishedId(String place) throws IOException {
-        Path status = folder.resolve("status.csv");
+    /** The ids that an earlier run answered, by place. */
+    private static Map<String, String> answeredIn(Path status) throws IOException {
+        Map<String, String> ids = new HashMap<>();
         if (!Files.isRegularFile(status)) {
-            return Optional.empty();
+            return ids;
         }
-        try (var records = CSVFormat.RFC4180
+        try (CSVParser lines = CSVFormat.RFC4180
                 .builder()
                 .setHeader()
                 .setSkipHeaderRecord(true)
                 .get()
                 .parse(Files.newBufferedReader(status))) {
-            for (var line : records) {
+            for (CSVRecord line : lines) {
                 if (line.isConsistent()
                         && line.isMapped("input")
-                        && line.get("input").equals(place)
-                        && (line.get("status").equals(Outcome.DONE.text())
-                                || line.get("status").equals(Outcome.REPAIRED.text()))) {
-                    return Optional.of(line.get(ID_COLUMN)).filter(id -> id.matches("[0-9A-Za-z][0-9A-Za-z._-]*"));
+                        && ANSWERED.contains(line.get("status"))
+                        && line.get(ID_COLUMN).matches("[0-9A-Za-z][0-9A-Za-z._-]*")) {
+                    ids.put(line.get("input"), line.get(ID_COLUMN));
                 }
             }
-        } catch (IllegalArgumentException | java.io.UncheckedIOException e) {
-            return Optional.empty(); // not our table: everything is predicted again
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            // Not our table, or a broken one: what is read so far stands, the rest is predicted again.
+            return ids;
         }
-        return Optional.empty();
+        return ids;
     }
 
     /**
