@@ -1,6 +1,7 @@
 package willis.detect;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ public final class ResultFolder {
             return false;
         }
         try {
-            JsonNode json = JsonMapper.builder().build().readTree(Files.readString(file));
+            JsonNode json = JsonMapper.builder().build().readTree(Files.readAllBytes(file));
             if (json.path("version").asInt(0) != DetectionJson.VERSION
                     || !json.at("/model/identity").asString("").equals(model.identity())
                     || !json.at("/model/settings").asString("").equals(settings)) {
@@ -137,7 +138,7 @@ public final class ResultFolder {
                     return Optional.of(line.get(ID_COLUMN)).filter(id -> id.matches("[0-9A-Za-z][0-9A-Za-z._-]*"));
                 }
             }
-        } catch (IllegalArgumentException | java.io.UncheckedIOException e) {
+        } catch (IllegalArgumentException | CharacterCodingException | java.io.UncheckedIOException e) {
             return Optional.empty(); // not our table: everything is predicted again
         }
         return Optional.empty();
