@@ -2,6 +2,7 @@ package willis.detect;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ public final class ResultFolder {
             return false;
         }
         try {
-            JsonNode json = JsonMapper.builder().build().readTree(Files.readString(file));
+            JsonNode json = JsonMapper.builder().build().readTree(Files.readAllBytes(file));
             if (json.path("version").asInt(0) != DetectionJson.VERSION
                     || !json.at("/model/identity").asString("").equals(model.identity())
                     || !json.at("/model/settings").asString("").equals(settings)) {
@@ -98,7 +99,7 @@ public final class ResultFolder {
             for (Location location : Location.values()) {
                 JsonNode raw =
                         json.path("probabilities").path(location.column()).path("raw");
-                if (!raw.isNumber()) {
+                if (!(raw.isNumber() && raw.doubleValue() >= 0 && raw.doubleValue() <= 1)) {
                     return false;
                 }
                 probabilities.put(location, raw.doubleValue());
@@ -140,7 +141,7 @@ public final class ResultFolder {
                     ids.put(line.get("input"), line.get(ID_COLUMN));
                 }
             }
-        } catch (IllegalArgumentException | UncheckedIOException e) {
+        } catch (IllegalArgumentException | CharacterCodingException | UncheckedIOException e) {
             // Not our table, or a broken one: what is read so far stands, the rest is predicted again.
             return ids;
         }
@@ -241,7 +242,9 @@ public final class ResultFolder {
         for (Map.Entry<String, Row> entry : rows.entrySet()) {
             Row row = entry.getValue();
             statusRows.printRecord(row.id, entry.getKey(), row.outcome.text(), row.reasons);
-            if (!row.probabilities.isEmpty()) {
+            boolean superseded =
+                    row.outcome == Outcome.PRIOR_USED && placeOf(row.id).isPresent();
+            if (!row.probabilities.isEmpty() && !superseded) {
                 List<String> cells = new ArrayList<>();
                 cells.add(row.id);
                 for (Location location : Location.values()) {

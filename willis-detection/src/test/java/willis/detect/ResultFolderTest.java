@@ -1,0 +1,240 @@
+package willis.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import willis.findings.Location;
+import willis.parallel.Workers;
+import willis.quality.QualityFinding;
+import willis.quality.Severity;
+import willis.series.FramePlace;
+
+class ResultFolderTest {
+    private static final String ID = "2.25.7.1";
+
+    @TempDir
+    Path folder;
+
+    private Path results;
+    private ModelDescription model;
+
+    @BeforeEach
+    void describe() throws IOException {
+        results = folder.resolve("results");
+        model = BlobModel.description(folder, "blobs-1");
+    }
+
+    @Test
+    void theColumnsAreThoseOfTheCompetitionInItsOrder() throws IOException {
+        answered();
+
+        assertThat(lines("predictions.csv").get(0))
+                .isEqualTo("SeriesInstanceUID,Left Infraclinoid Internal Carotid Artery,"
+                        + "Right Infraclinoid Internal Carotid Artery,Left Supraclinoid Internal Carotid Artery,"
+                        + "Right Supraclinoid Internal Carotid Artery,Left Middle Cerebral Artery,"
+                        + "Right Middle Cerebral Artery,Anterior Communicating Artery,Left Anterior Cerebral Artery,"
+                        + "Right Anterior Cerebral Artery,Left Posterior Communicating Artery,"
+                        + "Right Posterior Communicating Artery,Basilar Tip,Other Posterior Circulation,"
+                        + "Aneurysm Present");
+    }
+
+    @Test
+    void probabilitiesAreWrittenWithNineDigits() throws IOException {
+        answered();
+
+        String[] cells = lines("predictions.csv").get(1).split(",");
+        assertThat(cells[0]).isEqualTo(ID);
+        for (Location location : Location.values()) {
+            double expected = HandMadeDetection.probability(location);
+            assertThat(Double.parseDouble(cells[1 + location.ordinal()])).isCloseTo(expected, within(5e-9 * expected));
+        }
+    }
+
+    @Test
+    void everyOutcomeHasItsWordInTheStatusTable() throws IOException {
+        ResultFolder out = open("serial");
+        out.add("a", detection("1.1", List.of()), Workers.serial());
+        out.add(
+                "b",
+                detection("1.2", List.of(new QualityFinding("some-repair", Severity.REPAIRED, "mended"))),
+                Workers.serial());
+        out.addRefused("c", Optional.empty(), "broken", Optional.empty());
+        out.addRefused("d", Optional.of("1.4"), "too thin", Optional.of(model::prior));
+
+        assertThat(lines("status.csv"))
+                .containsExactly(
+                        "SeriesInstanceUID,input,status,reasons",
+                        "1.1,a,done,",
+                        "1.2,b,repaired,some-repair: mended",
+                        "\"\",c,refused,broken",
+                        "1.4,d,prior used,too thin");
+    }
+
+    @Test
+    void aPriorIsAPredictionAndARefusalIsNone() throws IOException {
+        ResultFolder out = open("serial");
+        out.addRefused("c", Optional.of("1.3"), "broken", Optional.empty());
+        out.addRefused("d", Optional.of("1.4"), "too thin", Optional.of(model::prior));
+
+        assertThat(lines("predictions.csv")).hasSize(2);
+        assertThat(lines("predictions.csv").get(1)).startsWith("1.4,0.0179").endsWith(",0.428700000");
+    }
+
+    @Test
+    void commasAndQuotesAreEscaped() throws IOException {
+        open("serial").addRefused("a, \"b\"", Optional.empty(), "x, \"y\"", Optional.empty());
+
+        assertThat(lines("status.csv").get(1)).isEqualTo("\"\",\"a, \"\"b\"\"\",refused,\"x, \"\"y\"\"\"");
+    }
+
+    @Test
+    void noTemporaryFileIsLeft() throws IOException {
+        answered();
+
+        try (var files = Files.walk(results)) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> results.relativize(file).toString()))
+                    .containsExactlyInAnyOrder(
+                            "predictions.csv",
+                            "status.csv",
+                            Path.of(ID, "findings.json").toString());
+        }
+    }
+
+    @Test
+    void anAnswerOfTheSameModelUnderTheSameSettingsIsTakenOver() throws IOException {
+        answered();
+        List<String> before = lines("predictions.csv");
+
+        ResultFolder again = open("serial");
+
+        assertThat(again.resume("place", model)).isTrue();
+        again.addRefused("other", Optional.empty(), "broken", Optional.empty());
+        assertThat(lines("predictions.csv")).isEqualTo(before);
+    }
+
+    @Test
+    void anAnswerOfAnotherModelIsNotTakenOver() throws IOException {
+        answered();
+
+        assertThat(open("serial").resume("place", BlobModel.description(folder, "blobs-2")))
+                .isFalse();
+    }
+
+    @Test
+    void anAnswerUnderOtherSettingsIsNotTakenOver() throws IOException {
+        answered();
+
+        assertThat(open("mirrored").resume("place", model)).isFalse();
+    }
+
+    @Test
+    void anotherPlaceIsNotTakenOver() throws IOException {
+        answered();
+
+        assertThat(open("serial").resume("elsewhere", model)).isFalse();
+    }
+
+    @Test
+    void aRefusalIsTriedAgain() throws IOException {
+        open("serial").addRefused("place", Optional.of(ID), "too thin", Optional.of(model::prior));
+
+        assertThat(open("serial").resume("place", model)).isFalse();
+    }
+
+    @Test
+    void aStatusTableCutAnywhereIsSurvived() throws IOException {
+        open("serial").add("plätze, \"2\"", detection(ID, List.of()), Workers.serial());
+        byte[] whole = Files.readAllBytes(results.resolve("status.csv"));
+        for (int length = 0; length < whole.length - 2; length++) {
+            Files.write(results.resolve("status.csv"), Arrays.copyOf(whole, length));
+
+            assertThat(open("serial").resume("plätze, \"2\"", model))
+                    .as("%s bytes", length)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void findingsCutAnywhereAreSurvived() throws IOException {
+        open("serial")
+                .add(
+                        "place",
+                        detection(ID, List.of(new QualityFinding("some-note", Severity.NOTE, "0.5 × 0.5 mm"))),
+                        Workers.serial());
+        Path file = results.resolve(ID).resolve("findings.json");
+        byte[] whole = Files.readAllBytes(file);
+        int end = new String(whole, StandardCharsets.ISO_8859_1).lastIndexOf('}');
+        for (int length = 0; length <= end; length += inQuality(whole, length) ? 1 : 25) {
+            Files.write(file, Arrays.copyOf(whole, length));
+
+            assertThat(open("serial").resume("place", model))
+                    .as("%s bytes", length)
+                    .isFalse();
+        }
+    }
+
+    /** Where a character of two bytes can be cut. */
+    private static boolean inQuality(byte[] json, int length) {
+        String text = new String(json, StandardCharsets.ISO_8859_1);
+        int quality = text.indexOf("\"quality\"");
+        return length >= quality - 25 && length < text.indexOf("\"seconds\"");
+    }
+
+    @Test
+    void theReasonsOfARepairSurviveAResume() throws IOException {
+        open("serial")
+                .add(
+                        "place",
+                        detection(ID, List.of(new QualityFinding("some-repair", Severity.REPAIRED, "mended"))),
+                        Workers.serial());
+        List<String> before = lines("status.csv");
+        ResultFolder again = open("serial");
+        again.resume("place", model);
+        again.addRefused("other", Optional.empty(), "broken", Optional.empty());
+
+        assertThat(lines("status.csv")).startsWith(before.toArray(String[]::new));
+        assertThat(again.count(Outcome.REPAIRED)).isEqualTo(1);
+    }
+
+    @Test
+    void thePlaceOfAnAnsweredSeriesIsKnown() throws IOException {
+        assertThat(answered().placeOf(ID)).contains("place");
+    }
+
+    @Test
+    void aSeriesThatWasNotAnsweredHasNoPlace() throws IOException {
+        ResultFolder out = open("serial");
+        out.addRefused("place", Optional.of(ID), "too thin", Optional.of(model::prior));
+
+        assertThat(out.placeOf(ID)).isEmpty();
+    }
+
+    private ResultFolder answered() throws IOException {
+        ResultFolder out = open("serial");
+        out.add("place", detection(ID, List.of()), Workers.serial());
+        return out;
+    }
+
+    private ResultFolder open(String settings) throws IOException {
+        return ResultFolder.open(results, settings);
+    }
+
+    private Detection detection(String id, List<QualityFinding> quality) {
+        return HandMadeDetection.of(id, model, Optional.of(new FramePlace(id + ".5", 1, 5, 6)), quality);
+    }
+
+    private List<String> lines(String file) throws IOException {
+        return Files.readAllLines(results.resolve(file));
+    }
+}
