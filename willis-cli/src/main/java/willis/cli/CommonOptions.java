@@ -1,5 +1,6 @@
 package willis.cli;
 
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -12,9 +13,9 @@ final class CommonOptions {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "threads to use (default: all ${DEFAULT-VALUE} cores)",
+            description = "threads to use (default: all cores)",
             defaultValue = "0",
-            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
+            showDefaultValue = Visibility.NEVER)
     private int threads;
 
     @Option(names = "--verbose", description = "tell more on the way, and where an error comes from")

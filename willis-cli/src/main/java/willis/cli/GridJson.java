@@ -1,5 +1,6 @@
 package willis.cli;
 
+import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import willis.geometry.Axis;
@@ -27,7 +28,7 @@ final class GridJson {
         ObjectNode cosines = json.putObject("directionsLps");
         for (Axis axis : Axis.values()) {
             Direction direction = grid.cosines().along(axis);
-            cosines.putArray(axis.name().toLowerCase(java.util.Locale.ROOT))
+            cosines.putArray(axis.name().toLowerCase(Locale.ROOT))
                     .add(direction.x())
                     .add(direction.y())
                     .add(direction.z());

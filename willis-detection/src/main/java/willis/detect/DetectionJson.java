@@ -1,5 +1,6 @@
 package willis.detect;
 
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -53,7 +54,7 @@ final class DetectionJson {
         for (QualityFinding finding : detection.quality()) {
             quality.addObject()
                     .put("code", finding.code())
-                    .put("severity", finding.severity().name().toLowerCase(java.util.Locale.ROOT))
+                    .put("severity", finding.severity().name().toLowerCase(Locale.ROOT))
                     .put("message", finding.message());
         }
         ObjectNode seconds = json.putObject("seconds");

@@ -1,10 +1,12 @@
 package willis.plan;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +39,7 @@ final class JsonReader {
         try {
             JsonNode root = MAPPER.readTree(Files.readString(file));
             return new JsonReader(file.toString(), root).requireObject();
-        } catch (JacksonException | java.nio.charset.CharacterCodingException e) {
+        } catch (JacksonException | CharacterCodingException e) {
             throw new IncompatibleModelException(file + ": not valid JSON; fetch it again", e);
         }
     }
@@ -209,6 +211,6 @@ final class JsonReader {
     }
 
     private static String kind(JsonNode value) {
-        return value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+        return value.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 }

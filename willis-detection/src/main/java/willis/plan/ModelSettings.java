@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import willis.files.WholeFile;
@@ -204,18 +205,18 @@ public record ModelSettings(
         json.put("roi", region.code());
         if (!priors.isEmpty()) {
             ObjectNode object = json.putObject("priors");
-            new java.util.TreeMap<>(priors).forEach(object::put);
+            new TreeMap<>(priors).forEach(object::put);
         }
         if (!calibration.isEmpty()) {
             ObjectNode object = json.putObject("calibration");
-            new java.util.TreeMap<>(calibration)
+            new TreeMap<>(calibration)
                     .forEach((modality, platt) -> object.putObject(modality)
                             .put("slope", platt.slope())
                             .put("intercept", platt.intercept()));
         }
         if (!operatingPoints.isEmpty()) {
             ObjectNode object = json.putObject("operatingPoints");
-            new java.util.TreeMap<>(operatingPoints).forEach(object::put);
+            new TreeMap<>(operatingPoints).forEach(object::put);
         }
         json.put("statement", RESEARCH_ONLY);
         WholeFile.writeText(file, json.toPrettyString() + "\n");

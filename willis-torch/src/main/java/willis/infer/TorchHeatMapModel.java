@@ -2,6 +2,7 @@ package willis.infer;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.bytedeco.pytorch.global.torch;
@@ -103,7 +105,7 @@ public final class TorchHeatMapModel implements HeatMapModel {
                 first.settings(),
                 channels,
                 new CasePreparation(
-                        java.util.Optional.of(first.settings().orientation()),
+                        Optional.of(first.settings().orientation()),
                         first.settings().region(),
                         first.plan(),
                         configuration),
@@ -163,7 +165,7 @@ public final class TorchHeatMapModel implements HeatMapModel {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Path file : files) {
                 try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
-                    bytes.transferTo(java.io.OutputStream.nullOutputStream());
+                    bytes.transferTo(OutputStream.nullOutputStream());
                 }
             }
             return "sha256:" + HexFormat.of().formatHex(digest.digest(), 0, 16);
