@@ -25,6 +25,7 @@ class SeriesReferenceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "classic_philips_3dpcasl",
                 "ct_philips_phantom_1mm",
                 "mr_double_oblique",
                 "mr_t1_gd_head_axial",
