@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
+import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import tools.jackson.core.JacksonException;
@@ -36,17 +38,26 @@ import willis.volume.Volume;
 public final class ResultFolder {
     private static final String ID_COLUMN = "SeriesInstanceUID";
     private static final String FINDINGS_FILE = "findings.json";
+    private static final String PREDICTIONS_FILE = "predictions.csv";
+    private static final String STATUS_FILE = "status.csv";
+    private static final Pattern FOLDER_NAME = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._-]*");
 
     private final Path folder;
     private final String settings;
+    private final Map<String, Answered> earlier;
     private final Map<String, Row> rows = new LinkedHashMap<>();
+    private boolean resuming;
 
     /** One series, by the place it was read from. */
     private record Row(String id, Outcome outcome, String reasons, Map<Location, Double> probabilities) {}
 
-    private ResultFolder(Path folder, String settings) {
+    /** A series that an earlier run answered, as {@code status.csv} tells of it. */
+    private record Answered(String id, Outcome outcome, String reasons) {}
+
+    private ResultFolder(Path folder, String settings, Map<String, Answered> earlier) {
         this.folder = folder;
         this.settings = settings;
+        this.earlier = earlier;
     }
 
     /**
@@ -57,7 +68,8 @@ public final class ResultFolder {
      */
     public static ResultFolder open(Path folder, String settings) throws IOException {
         Files.createDirectories(folder);
-        return new ResultFolder(folder, settings);
+        // Read before the first series of this run replaces the table.
+        return new ResultFolder(folder, settings, answeredEarlier(folder.resolve(STATUS_FILE)));
     }
 
     /** The folder. */
@@ -66,17 +78,20 @@ public final class ResultFolder {
     }
 
     /**
-     * Takes over the answer of an earlier run, if it was given by the same model under the same settings.
+     * Takes over the answer of an earlier run, if it was given by the same model under the same settings, and brings both
+     * tables up to date. From the first call on, what the earlier run answered stays in {@code status.csv} until its turn
+     * comes, so that a resumed run can be killed and resumed too.
      *
      * @param place where the series lies, as it is called in {@code status.csv}
      * @return whether the series need not be read again
      */
     public boolean resume(String place, ModelDescription model) throws IOException {
-        Optional<String> id = finishedId(place);
-        if (id.isEmpty()) {
+        resuming = true;
+        Answered answered = earlier.get(place);
+        if (answered == null) {
             return false;
         }
-        Path file = folder.resolve(id.get()).resolve(FINDINGS_FILE);
+        Path file = seriesFolder(answered.id).resolve(FINDINGS_FILE);
         if (!Files.isRegularFile(file)) {
             return false;
         }
@@ -107,21 +122,22 @@ public final class ResultFolder {
             rows.put(
                     place,
                     new Row(
-                            id.get(),
+                            answered.id,
                             repaired ? Outcome.REPAIRED : Outcome.DONE,
                             String.join("; ", reasons),
                             probabilities));
-            return true;
         } catch (JacksonException e) {
             return false; // not ours, or of another version: predicted again
         }
+        writeTables();
+        return true;
     }
 
-    /** The id under which an earlier run answered a place. */
-    private Optional<String> finishedId(String place) throws IOException {
-        Path status = folder.resolve("status.csv");
+    /** What an earlier run answered, by place; of a table that is cut or none of ours, what can be read of it. */
+    private static Map<String, Answered> answeredEarlier(Path status) throws IOException {
+        Map<String, Answered> answered = new LinkedHashMap<>();
         if (!Files.isRegularFile(status)) {
-            return Optional.empty();
+            return answered;
         }
         try (var records = CSVFormat.RFC4180
                 .builder()
@@ -130,27 +146,47 @@ public final class ResultFolder {
                 .get()
                 .parse(Files.newBufferedReader(status))) {
             for (var line : records) {
-                if (line.isConsistent()
-                        && line.isMapped("input")
-                        && line.get("input").equals(place)
-                        && (line.get("status").equals(Outcome.DONE.text())
-                                || line.get("status").equals(Outcome.REPAIRED.text()))) {
-                    return Optional.of(line.get(ID_COLUMN)).filter(id -> id.matches("[0-9A-Za-z][0-9A-Za-z._-]*"));
+                if (!line.isConsistent()) {
+                    continue;
+                }
+                String id = line.get(ID_COLUMN);
+                for (Outcome outcome : List.of(Outcome.DONE, Outcome.REPAIRED)) {
+                    if (line.get("status").equals(outcome.text())
+                            && FOLDER_NAME.matcher(id).matches()) {
+                        answered.put(line.get("input"), new Answered(id, outcome, line.get("reasons")));
+                    }
                 }
             }
-        } catch (IllegalArgumentException | CharacterCodingException | java.io.UncheckedIOException e) {
-            return Optional.empty(); // not our table: everything is predicted again
+        } catch (IllegalArgumentException | CharacterCodingException | CSVException | java.io.UncheckedIOException e) {
+            return answered; // the rest is predicted again
         }
-        return Optional.empty();
+        return answered;
+    }
+
+    /**
+     * The folder of one series, which lies in this one.
+     *
+     * @throws IllegalArgumentException if the id would lead elsewhere
+     */
+    private Path seriesFolder(String id) {
+        if (!FOLDER_NAME.matcher(id).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + id + "' cannot name a series' folder; expected letters, digits, dots,"
+                            + " hyphens and underscores after a letter or digit");
+        }
+        // A file's UID is whatever its author wrote; this one must not keep the tables from being written.
+        boolean isTable = id.equalsIgnoreCase(PREDICTIONS_FILE) || id.equalsIgnoreCase(STATUS_FILE);
+        return folder.resolve(isTable ? id + ".series" : id);
     }
 
     /**
      * Writes the answer for one series, then brings both tables up to date.
      *
      * @param place where the series lies, for {@code status.csv}
+     * @throws IllegalArgumentException if the series' id is no name for a folder
      */
     public void add(String place, Detection detection, Workers workers) throws IOException {
-        Path seriesFolder = folder.resolve(detection.seriesId());
+        Path seriesFolder = seriesFolder(detection.seriesId());
         if (detection.heatMap().isPresent()) {
             writeHeatMap(seriesFolder.resolve("heatmap.nii.gz"), detection, workers);
         }
@@ -247,8 +283,16 @@ public final class ResultFolder {
                 predictionRows.printRecord(cells);
             }
         }
-        WholeFile.writeText(folder.resolve("predictions.csv"), predictions.toString());
-        WholeFile.writeText(folder.resolve("status.csv"), status.toString());
+        if (resuming) {
+            for (Map.Entry<String, Answered> entry : earlier.entrySet()) {
+                if (!rows.containsKey(entry.getKey())) {
+                    Answered waiting = entry.getValue();
+                    statusRows.printRecord(waiting.id, entry.getKey(), waiting.outcome.text(), waiting.reasons);
+                }
+            }
+        }
+        WholeFile.writeText(folder.resolve(PREDICTIONS_FILE), predictions.toString());
+        WholeFile.writeText(folder.resolve(STATUS_FILE), status.toString());
     }
 
     private static CSVFormat unixLines() {
