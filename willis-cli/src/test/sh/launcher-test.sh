@@ -179,6 +179,7 @@ flags_come_from_the_file_and_then_from_the_user() {
     export WILLIS_JAVA_OPTS='-Xmx5g -Dx=*'
     willis
     contains "$out" "[@$project/willis-cli/src/main/launcher/willis.jvmargs]
+[-Dwillis.terminal=false]
 [-Xmx5g]
 [-Dx=*]
 [-cp]

@@ -49,9 +49,16 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(120)
                 .setExecutionExceptionHandler(new FailureReport());
-        int code = arguments.length == 0 ? commandLine.execute("--help") : commandLine.execute(arguments);
-        out.flush();
-        err.flush();
-        return code;
+        try {
+            return arguments.length == 0 ? commandLine.execute("--help") : commandLine.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            long heapMegabytes = Runtime.getRuntime().maxMemory() >> 20;
+            err.println("Out of memory: " + e.getMessage() + ". The Java heap may use " + heapMegabytes
+                    + " MB here; set WILLIS_JAVA_OPTS=-Xmx…g for more, or use a machine with more memory");
+            return ExitCode.RESOURCE;
+        } finally {
+            out.flush();
+            err.flush();
+        }
     }
 }

@@ -144,15 +144,30 @@ final class PredictCommand implements Callable<Integer> {
             model.description().remarks().forEach(remark -> err.println("Note: " + remark));
             SeriesReader reader = new SeriesReader(policy, workers);
             Detector detector = new Detector(model, workers);
-            for (int i = 0; i < sources.size(); i++) {
-                SeriesSource source = sources.get(i);
-                String place = Arguments.placeBelow(in, source);
-                if (resume && results.resume(place, model.description())) {
-                    continue;
+            // All that is finished is taken over before anything new is written: a second kill then loses nothing
+            // either.
+            List<SeriesSource> unfinished = new ArrayList<>();
+            for (SeriesSource source : sources) {
+                if (!resume || !results.resume(Arguments.placeBelow(in, source), model.description())) {
+                    unfinished.add(source);
                 }
-                String task = sources.size() == 1 ? "Predicting" : "Series " + (i + 1) + " of " + sources.size();
+            }
+            int finished = sources.size() - unfinished.size();
+            for (int i = 0; i < unfinished.size(); i++) {
+                SeriesSource source = unfinished.get(i);
+                String task =
+                        sources.size() == 1 ? "Predicting" : "Series " + (finished + i + 1) + " of " + sources.size();
                 try (ConsoleProgress progress = new ConsoleProgress(err, task)) {
-                    predict(source, place, reader, detector, results, keep, workers, model, progress);
+                    predict(
+                            source,
+                            Arguments.placeBelow(in, source),
+                            reader,
+                            detector,
+                            results,
+                            keep,
+                            workers,
+                            model,
+                            progress);
                 }
             }
         }

@@ -1,21 +1,26 @@
 package willis.detect;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,23 +46,20 @@ public final class ResultFolder {
     private static final String PREDICTIONS_FILE = "predictions.csv";
     private static final String STATUS_FILE = "status.csv";
     private static final Pattern FOLDER_NAME = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._-]*");
+    private static final Set<String> ANSWERED = Set.of(Outcome.DONE.text(), Outcome.REPAIRED.text());
 
     private final Path folder;
     private final String settings;
-    private final Map<String, Answered> earlier;
+    private final Map<String, String> earlierIds;
     private final Map<String, Row> rows = new LinkedHashMap<>();
-    private boolean resuming;
 
     /** One series, by the place it was read from. */
     private record Row(String id, Outcome outcome, String reasons, Map<Location, Double> probabilities) {}
 
-    /** A series that an earlier run answered, as {@code status.csv} tells of it. */
-    private record Answered(String id, Outcome outcome, String reasons) {}
-
-    private ResultFolder(Path folder, String settings, Map<String, Answered> earlier) {
+    private ResultFolder(Path folder, String settings, Map<String, String> earlierIds) {
         this.folder = folder;
         this.settings = settings;
-        this.earlier = earlier;
+        this.earlierIds = earlierIds;
     }
 
     /**
@@ -68,8 +70,7 @@ public final class ResultFolder {
      */
     public static ResultFolder open(Path folder, String settings) throws IOException {
         Files.createDirectories(folder);
-        // Read before the first series of this run replaces the table.
-        return new ResultFolder(folder, settings, answeredEarlier(folder.resolve(STATUS_FILE)));
+        return new ResultFolder(folder, settings, answeredIn(folder.resolve(STATUS_FILE)));
     }
 
     /** The folder. */
@@ -78,20 +79,18 @@ public final class ResultFolder {
     }
 
     /**
-     * Takes over the answer of an earlier run, if it was given by the same model under the same settings, and brings both
-     * tables up to date. From the first call on, what the earlier run answered stays in {@code status.csv} until its turn
-     * comes, so that a resumed run can be killed and resumed too.
+     * Takes over the answer of an earlier run, if it was given by the same model under the same settings. Writes nothing:
+     * ask for every place before the first is added, or a run killed in between forgets the others.
      *
      * @param place where the series lies, as it is called in {@code status.csv}
      * @return whether the series need not be read again
      */
     public boolean resume(String place, ModelDescription model) throws IOException {
-        resuming = true;
-        Answered answered = earlier.get(place);
-        if (answered == null) {
+        String id = earlierIds.get(place);
+        if (id == null) {
             return false;
         }
-        Path file = seriesFolder(answered.id).resolve(FINDINGS_FILE);
+        Path file = seriesFolder(id).resolve(FINDINGS_FILE);
         if (!Files.isRegularFile(file)) {
             return false;
         }
@@ -106,7 +105,7 @@ public final class ResultFolder {
             for (Location location : Location.values()) {
                 JsonNode raw =
                         json.path("probabilities").path(location.column()).path("raw");
-                if (!raw.isNumber()) {
+                if (!(raw.isNumber() && raw.doubleValue() >= 0 && raw.doubleValue() <= 1)) {
                     return false;
                 }
                 probabilities.put(location, raw.doubleValue());
@@ -121,46 +120,38 @@ public final class ResultFolder {
                     .toList();
             rows.put(
                     place,
-                    new Row(
-                            answered.id,
-                            repaired ? Outcome.REPAIRED : Outcome.DONE,
-                            String.join("; ", reasons),
-                            probabilities));
+                    new Row(id, repaired ? Outcome.REPAIRED : Outcome.DONE, String.join("; ", reasons), probabilities));
+            return true;
         } catch (JacksonException e) {
             return false; // not ours, or of another version: predicted again
         }
-        writeTables();
-        return true;
     }
 
-    /** What an earlier run answered, by place; of a table that is cut or none of ours, what can be read of it. */
-    private static Map<String, Answered> answeredEarlier(Path status) throws IOException {
-        Map<String, Answered> answered = new LinkedHashMap<>();
+    /** The ids that an earlier run answered, by place. */
+    private static Map<String, String> answeredIn(Path status) throws IOException {
+        Map<String, String> ids = new HashMap<>();
         if (!Files.isRegularFile(status)) {
-            return answered;
+            return ids;
         }
-        try (var records = CSVFormat.RFC4180
+        try (CSVParser lines = CSVFormat.RFC4180
                 .builder()
                 .setHeader()
                 .setSkipHeaderRecord(true)
                 .get()
                 .parse(Files.newBufferedReader(status))) {
-            for (var line : records) {
-                if (!line.isConsistent()) {
-                    continue;
-                }
-                String id = line.get(ID_COLUMN);
-                for (Outcome outcome : List.of(Outcome.DONE, Outcome.REPAIRED)) {
-                    if (line.get("status").equals(outcome.text())
-                            && FOLDER_NAME.matcher(id).matches()) {
-                        answered.put(line.get("input"), new Answered(id, outcome, line.get("reasons")));
-                    }
+            for (CSVRecord line : lines) {
+                if (line.isConsistent()
+                        && line.isMapped("input")
+                        && ANSWERED.contains(line.get("status"))
+                        && FOLDER_NAME.matcher(line.get(ID_COLUMN)).matches()) {
+                    ids.put(line.get("input"), line.get(ID_COLUMN));
                 }
             }
-        } catch (IllegalArgumentException | CharacterCodingException | CSVException | java.io.UncheckedIOException e) {
-            return answered; // the rest is predicted again
+        } catch (IllegalArgumentException | CharacterCodingException | CSVException | UncheckedIOException e) {
+            // Not our table, or a broken one: what is read so far stands, the rest is predicted again.
+            return ids;
         }
-        return answered;
+        return ids;
     }
 
     /**
@@ -274,21 +265,15 @@ public final class ResultFolder {
         for (Map.Entry<String, Row> entry : rows.entrySet()) {
             Row row = entry.getValue();
             statusRows.printRecord(row.id, entry.getKey(), row.outcome.text(), row.reasons);
-            if (!row.probabilities.isEmpty()) {
+            boolean superseded =
+                    row.outcome == Outcome.PRIOR_USED && placeOf(row.id).isPresent();
+            if (!row.probabilities.isEmpty() && !superseded) {
                 List<String> cells = new ArrayList<>();
                 cells.add(row.id);
                 for (Location location : Location.values()) {
                     cells.add(String.format(Locale.ROOT, "%.9g", row.probabilities.get(location)));
                 }
                 predictionRows.printRecord(cells);
-            }
-        }
-        if (resuming) {
-            for (Map.Entry<String, Answered> entry : earlier.entrySet()) {
-                if (!rows.containsKey(entry.getKey())) {
-                    Answered waiting = entry.getValue();
-                    statusRows.printRecord(waiting.id, entry.getKey(), waiting.outcome.text(), waiting.reasons);
-                }
             }
         }
         WholeFile.writeText(folder.resolve(PREDICTIONS_FILE), predictions.toString());

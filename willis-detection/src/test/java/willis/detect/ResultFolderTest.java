@@ -235,39 +235,43 @@ class ResultFolderTest {
     }
 
     @Test
-    void aSecondRunKilledHalfwayDoesNotUndoTheFirst() throws IOException {
+    void aSecondRunKilledAfterItsFirstWordDoesNotUndoTheFirst() throws IOException {
         threeOfWhichTheSecondIsRefused();
         ResultFolder killed = open("serial");
         killed.resume("a", model);
+        killed.resume("b", model);
+        killed.resume("c", model);
         killed.addRefused("b", Optional.empty(), "broken", Optional.empty());
 
         assertThat(open("serial").resume("c", model)).isTrue();
     }
 
     @Test
-    void afterAResumeBothTablesAreAsBefore() throws IOException {
+    void resumingAloneWritesNothing() throws IOException {
         threeOfWhichTheSecondIsRefused();
-        List<String> predictions = lines("predictions.csv");
         List<String> status = lines("status.csv");
 
-        ResultFolder again = open("serial");
-        again.resume("a", model);
-        again.addRefused("b", Optional.empty(), "broken", Optional.empty());
-        again.resume("c", model);
+        open("serial").resume("a", model);
 
-        assertThat(lines("predictions.csv")).isEqualTo(predictions);
         assertThat(lines("status.csv")).isEqualTo(status);
     }
 
     @Test
-    void lostPredictionsAreWrittenAgainThoughNothingIsPredicted() throws IOException {
+    void anAnswerWithAnImpossibleProbabilityIsNotTakenOver() throws IOException {
         answered();
-        List<String> predictions = lines("predictions.csv");
-        Files.delete(results.resolve("predictions.csv"));
+        Path file = results.resolve(ID).resolve("findings.json");
+        Files.writeString(file, Files.readString(file).replaceFirst("\"raw\" : 0\\.", "\"raw\" : 7."));
 
-        open("serial").resume("place", model);
+        assertThat(open("serial").resume("place", model)).isFalse();
+    }
 
-        assertThat(lines("predictions.csv")).isEqualTo(predictions);
+    @Test
+    void aPriorGivesWayToAnAnswerOfTheSameSeries() throws IOException {
+        ResultFolder out = answered();
+        out.addRefused("copy", Optional.of(ID), "broken", Optional.of(model::prior));
+
+        assertThat(lines("predictions.csv")).hasSize(2);
+        assertThat(lines("predictions.csv").get(1)).startsWith(ID + ",0.123456789,");
     }
 
     @Test

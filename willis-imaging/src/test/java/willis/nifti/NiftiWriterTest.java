@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -338,13 +337,14 @@ class NiftiWriterTest {
     }
 
     @Test
-    void missingFolderIsNamed() {
+    void missingFoldersAreMade() throws IOException {
         Grid grid = randomGridOf(1);
         Volume volume = new Volume(grid, new float[grid.extent().arrayLength()]);
         Path file = folder.resolve("none").resolve("volume.nii");
-        assertThatThrownBy(() -> NiftiWriter.write(volume, file))
-                .isInstanceOf(NoSuchFileException.class)
-                .hasMessage(file + ": its folder does not exist; create it first");
+
+        NiftiWriter.write(volume, file);
+
+        assertThat(NiftiReader.read(file).volume().voxels()).isEqualTo(volume.voxels());
     }
 
     @Test

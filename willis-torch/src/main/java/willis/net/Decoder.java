@@ -19,27 +19,29 @@ import willis.plan.NetworkPlan;
  * behind it, convolution blocks. Every resolution has a head; only the last one answers.
  */
 final class Decoder extends Module {
+    private final Containers containers = new Containers();
     private final List<ConvTranspose3dImpl> upsamplings = new ArrayList<>();
     private final List<List<ConvolutionBlock>> stages = new ArrayList<>();
     private final List<Conv3dImpl> heads = new ArrayList<>();
 
     Decoder(NetworkPlan plan, int outputChannels) {
         super("UNetDecoder");
-        Module stagesModule = new Module("ModuleList");
-        Module upsamplingsModule = new Module("ModuleList");
-        Module headsModule = new Module("ModuleList");
+        Module stagesModule = containers.create("ModuleList");
+        Module upsamplingsModule = containers.create("ModuleList");
+        Module headsModule = containers.create("ModuleList");
         int count = plan.stages().size() - 1;
         for (int s = 0; s < count; s++) {
             NetworkPlan.Stage below = plan.stages().get(count - s);
             NetworkPlan.Stage here = plan.stages().get(count - s - 1);
             String number = Integer.toString(s);
-            upsamplings.add(upsamplingsModule.register_module(number, upsampling(plan, below, here)));
-            Module stacked = new Module("StackedConvBlocks");
-            Module blocksModule = new Module("Sequential");
+            upsamplings.add(containers.register(upsamplingsModule, number, upsampling(plan, below, here)));
+            Module stacked = containers.create("StackedConvBlocks");
+            Module blocksModule = containers.create("Sequential");
             List<ConvolutionBlock> blocks = new ArrayList<>();
             for (int b = 0; b < plan.decoderConvolutions().get(s); b++) {
                 int inputs = b == 0 ? 2 * here.features() : here.features();
-                blocks.add(blocksModule.register_module(
+                blocks.add(containers.register(
+                        blocksModule,
                         Integer.toString(b),
                         new ConvolutionBlock(
                                 plan,
@@ -49,16 +51,17 @@ final class Decoder extends Module {
                                 new Extent(1, 1, 1),
                                 plan.convolutionBias())));
             }
-            stacked.register_module("convs", blocksModule);
-            stagesModule.register_module(number, stacked);
+            containers.register(stacked, "convs", blocksModule);
+            containers.register(stagesModule, number, stacked);
             stages.add(blocks);
-            heads.add(headsModule.register_module(
+            heads.add(containers.register(
+                    headsModule,
                     number,
                     new Conv3dImpl(new Conv3dOptions(here.features(), outputChannels, new LongPointer(1, 1, 1)))));
         }
-        register_module("stages", stagesModule);
-        register_module("transpconvs", upsamplingsModule);
-        register_module("seg_layers", headsModule);
+        containers.register(this, "stages", stagesModule);
+        containers.register(this, "transpconvs", upsamplingsModule);
+        containers.register(this, "seg_layers", headsModule);
     }
 
     private static ConvTranspose3dImpl upsampling(NetworkPlan plan, NetworkPlan.Stage below, NetworkPlan.Stage here) {

@@ -10,6 +10,8 @@ import willis.plan.NetworkPlan;
 /** The descending half of a U-Net. */
 abstract sealed class Encoder extends Module {
 
+    final Containers containers = new Containers();
+
     private Encoder(String className) {
         super(className);
     }
@@ -33,9 +35,10 @@ abstract sealed class Encoder extends Module {
         Residual(NetworkPlan plan, int inputChannels) {
             super("ResidualEncoder");
             NetworkPlan.Stage top = plan.stages().get(0);
-            Module stemModule = new Module("StackedConvBlocks");
-            Module stemBlocks = new Module("Sequential");
-            stem = stemBlocks.register_module(
+            Module stemModule = containers.create("StackedConvBlocks");
+            Module stemBlocks = containers.create("Sequential");
+            stem = containers.register(
+                    stemBlocks,
                     "0",
                     new ConvolutionBlock(
                             plan,
@@ -44,27 +47,28 @@ abstract sealed class Encoder extends Module {
                             top.kernel(),
                             new Extent(1, 1, 1),
                             plan.convolutionBias()));
-            stemModule.register_module("convs", stemBlocks);
-            register_module("stem", stemModule);
-            Module all = new Module("Sequential");
+            containers.register(stemModule, "convs", stemBlocks);
+            containers.register(this, "stem", stemModule);
+            Module all = containers.create("Sequential");
             int inputs = top.features();
             for (int s = 0; s < plan.stages().size(); s++) {
                 NetworkPlan.Stage stage = plan.stages().get(s);
-                Module stageModule = new Module("StackedResidualBlocks");
-                Module blocksModule = new Module("Sequential");
+                Module stageModule = containers.create("StackedResidualBlocks");
+                Module blocksModule = containers.create("Sequential");
                 List<ResidualBlock> blocks = new ArrayList<>();
                 for (int b = 0; b < stage.depth(); b++) {
                     Extent stride = b == 0 ? stage.stride() : new Extent(1, 1, 1);
-                    blocks.add(blocksModule.register_module(
+                    blocks.add(containers.register(
+                            blocksModule,
                             Integer.toString(b),
                             new ResidualBlock(plan, inputs, stage.features(), stage.kernel(), stride)));
                     inputs = stage.features();
                 }
-                stageModule.register_module("blocks", blocksModule);
-                all.register_module(Integer.toString(s), stageModule);
+                containers.register(stageModule, "blocks", blocksModule);
+                containers.register(all, Integer.toString(s), stageModule);
                 stages.add(blocks);
             }
-            register_module("stages", all);
+            containers.register(this, "stages", all);
         }
 
         @Override
@@ -99,28 +103,29 @@ abstract sealed class Encoder extends Module {
 
         Plain(NetworkPlan plan, int inputChannels) {
             super("PlainConvEncoder");
-            Module all = new Module("Sequential");
+            Module all = containers.create("Sequential");
             int inputs = inputChannels;
             for (int s = 0; s < plan.stages().size(); s++) {
                 NetworkPlan.Stage stage = plan.stages().get(s);
-                Module stacked = new Module("StackedConvBlocks");
-                Module blocksModule = new Module("Sequential");
+                Module stacked = containers.create("StackedConvBlocks");
+                Module blocksModule = containers.create("Sequential");
                 List<ConvolutionBlock> blocks = new ArrayList<>();
                 for (int b = 0; b < stage.depth(); b++) {
                     Extent stride = b == 0 ? stage.stride() : new Extent(1, 1, 1);
-                    blocks.add(blocksModule.register_module(
+                    blocks.add(containers.register(
+                            blocksModule,
                             Integer.toString(b),
                             new ConvolutionBlock(
                                     plan, inputs, stage.features(), stage.kernel(), stride, plan.convolutionBias())));
                     inputs = stage.features();
                 }
-                stacked.register_module("convs", blocksModule);
-                Module stageModule = new Module("Sequential");
-                stageModule.register_module("0", stacked);
-                all.register_module(Integer.toString(s), stageModule);
+                containers.register(stacked, "convs", blocksModule);
+                Module stageModule = containers.create("Sequential");
+                containers.register(stageModule, "0", stacked);
+                containers.register(all, Integer.toString(s), stageModule);
                 stages.add(blocks);
             }
-            register_module("stages", all);
+            containers.register(this, "stages", all);
         }
 
         @Override

@@ -16,6 +16,7 @@ import willis.plan.NetworkPlan;
 final class ResidualBlock extends Module {
     private static final Extent ONE = new Extent(1, 1, 1);
 
+    private final Containers containers = new Containers();
     private final ConvolutionBlock first;
     private final ConvolutionBlock second;
     private final Extent stride;
@@ -24,18 +25,20 @@ final class ResidualBlock extends Module {
     ResidualBlock(NetworkPlan plan, int inputs, int features, Extent kernel, Extent stride) {
         super("BasicBlockD");
         this.stride = stride;
-        first = register_module(
-                "conv1", new ConvolutionBlock(plan, inputs, features, kernel, stride, plan.convolutionBias()));
-        second = register_module(
-                "conv2", new ConvolutionBlock(plan, features, features, kernel, ONE, plan.convolutionBias()));
+        first = containers.register(
+                this, "conv1", new ConvolutionBlock(plan, inputs, features, kernel, stride, plan.convolutionBias()));
+        second = containers.register(
+                this, "conv2", new ConvolutionBlock(plan, features, features, kernel, ONE, plan.convolutionBias()));
         if (inputs == features) {
             projection = null;
         } else {
             // In nnU-Net a Sequential, in which the pooling, if any, comes first and shifts the number.
-            Module skip = new Module("Sequential");
-            projection = skip.register_module(
-                    stride.equals(ONE) ? "0" : "1", new ConvolutionBlock(plan, inputs, features, ONE, ONE, false));
-            register_module("skip", skip);
+            Module skip = containers.create("Sequential");
+            projection = containers.register(
+                    skip,
+                    stride.equals(ONE) ? "0" : "1",
+                    new ConvolutionBlock(plan, inputs, features, ONE, ONE, false));
+            containers.register(this, "skip", skip);
         }
     }
 

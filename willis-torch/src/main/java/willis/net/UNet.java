@@ -25,13 +25,14 @@ import willis.torch.Natives;
  * {@link #forward} at once where nothing is recorded for gradients.
  */
 public final class UNet implements AutoCloseable {
-    private final Module root = new Module("UNet");
+    private final Containers containers = new Containers();
+    private final Module root = containers.create("UNet");
     private final Encoder encoder;
     private final Decoder decoder;
 
     private UNet(NetworkPlan plan, int inputChannels, int outputChannels) {
-        encoder = root.register_module("encoder", Encoder.of(plan, inputChannels));
-        decoder = root.register_module("decoder", new Decoder(plan, outputChannels));
+        encoder = containers.register(root, "encoder", Encoder.of(plan, inputChannels));
+        decoder = containers.register(root, "decoder", new Decoder(plan, outputChannels));
     }
 
     /** Builds a network with random weights; the caller closes. */

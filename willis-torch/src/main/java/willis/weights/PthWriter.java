@@ -43,7 +43,7 @@ public final class PthWriter {
     /**
      * Writes a file, or replaces one, in one step: other readers see the old content or the new.
      *
-     * @throws IOException if the folder is missing or full; nothing is left behind
+     * @throws IOException if the disk is full or the place not writable; nothing is left behind
      */
     public static void write(Checkpoint checkpoint, Path file) throws IOException {
         WholeFile.write(file, out -> writeTo(checkpoint, out));

@@ -29,7 +29,7 @@ public final class SafetensorsWriter {
     /**
      * Writes a file, or replaces one, in one step: other readers see the old content or the new.
      *
-     * @throws IOException if the folder is missing or full; nothing is left behind
+     * @throws IOException if the disk is full or the place not writable; nothing is left behind
      * @throws IllegalArgumentException if a tensor has the name {@code __metadata__}, or the plans are too large
      */
     public static void write(Checkpoint checkpoint, Path file) throws IOException {

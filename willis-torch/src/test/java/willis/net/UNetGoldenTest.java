@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,6 +110,24 @@ class UNetGoldenTest {
                 }
             }
             assertThat(order).hasSize(trainable.size());
+        }
+    }
+
+    @Test
+    void aNetworkCanBeMovedAfterTheGarbageCollectorRan() throws IOException {
+        Golden golden = Golden.open("resunet/a_tiny");
+        NpyArray input = golden.input("input");
+
+        try (UNet network = loaded(golden.folder())) {
+            for (int i = 0; i < 20; i++) {
+                System.gc();
+                network.move(ComputeDevice.CPU, ScalarType.Double);
+                network.move(ComputeDevice.CPU, ScalarType.Float);
+            }
+            try (TensorScope scope = TensorScope.openForInference(ComputeDevice.CPU)) {
+                Tensor logits = network.forward(scope.upload(input.values(), shape(input)));
+                assertClose(TensorScope.download(logits), golden.expected("expected_output"));
+            }
         }
     }
 

@@ -1,14 +1,12 @@
 package willis.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,8 +107,11 @@ class PthWriterTest {
     }
 
     @Test
-    void aMissingFolderIsAnOrdinaryFailure() {
-        assertThatThrownBy(() -> PthWriter.write(SafetensorsTest.noted(), folder.resolve("none/a.pth")))
-                .isInstanceOf(NoSuchFileException.class);
+    void missingFoldersAreMade() throws IOException {
+        Path file = folder.resolve("none/a.pth");
+
+        PthWriter.write(SafetensorsTest.noted(), file);
+
+        SameCheckpoint.assertSame(Weights.read(file), SafetensorsTest.noted());
     }
 }

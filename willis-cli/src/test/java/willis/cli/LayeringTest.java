@@ -1,0 +1,126 @@
+package willis.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Who may use whom: rooms in the order of the data's way, each only rooms before it, libraries only where they belong. */
+class LayeringTest {
+
+    /** Every package of the product; a package uses only packages before it. */
+    private static final List<String> ROOMS = List.of(
+            "willis.parallel",
+            "willis.files",
+            "willis.npy",
+            "willis.dicom",
+            "willis.dicom.pixel",
+            "willis.geometry",
+            "willis.volume",
+            "willis.quality",
+            "willis.nifti",
+            "willis.series",
+            "willis.plan",
+            "willis.cases",
+            "willis.patch",
+            "willis.heatmap",
+            "willis.findings",
+            "willis.detect",
+            "willis.torch",
+            "willis.net",
+            "willis.weights",
+            "willis.infer",
+            "willis.cli");
+
+    /** Libraries, and the only rooms that may use them. */
+    private static final Map<String, List<String>> LIBRARIES = Map.of(
+            "org.bytedeco", List.of("willis.torch", "willis.net", "willis.weights", "willis.infer"),
+            "net.razorvine", List.of("willis.weights"),
+            "tools.jackson", List.of("willis.plan", "willis.detect", "willis.weights", "willis.infer", "willis.cli"),
+            "org.apache.commons.csv", List.of("willis.detect", "willis.cli"),
+            "picocli", List.of("willis.cli"),
+            "me.tongfei", List.of("willis.cli"));
+
+    /** Rooms that know nothing of each other, though the order would let them. */
+    private static final Map<String, List<String>> STRANGERS = Map.of(
+            "willis.geometry", List.of("willis.dicom", "willis.npy", "willis.files"),
+            "willis.volume", List.of("willis.dicom", "willis.npy", "willis.files"),
+            "willis.nifti", List.of("willis.dicom", "willis.dicom.pixel", "willis.npy"),
+            "willis.cases", List.of("willis.dicom", "willis.dicom.pixel", "willis.series", "willis.nifti"),
+            "willis.heatmap", List.of("willis.dicom", "willis.files", "willis.nifti", "willis.series"),
+            "willis.torch", List.of("willis.series", "willis.plan", "willis.detect"),
+            "willis.net", List.of("willis.files", "willis.nifti", "willis.series", "willis.detect"),
+            "willis.infer", List.of("willis.dicom", "willis.series", "willis.nifti"));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(location -> !location.contains("test-classes") && !location.contains("-tests.jar"))
+            .importPackages("willis");
+
+    /** Finds what is wrong with one package using another. */
+    private interface Rule {
+        Optional<String> broken(String from, String to);
+    }
+
+    @Test
+    void everyPackageIsListed() {
+        assertThat(CLASSES.stream().map(JavaClass::getPackageName).distinct())
+                .containsExactlyInAnyOrderElementsOf(ROOMS);
+    }
+
+    @Test
+    void roomsUseOnlyEarlierRooms() {
+        assertNothingBreaks((from, to) -> ROOMS.indexOf(to) > ROOMS.indexOf(from)
+                ? Optional.of(to + " comes later in the data's way")
+                : Optional.empty());
+    }
+
+    @Test
+    void librariesStayInTheirRooms() {
+        assertNothingBreaks((from, to) -> LIBRARIES.entrySet().stream()
+                .filter(library -> (to + ".").startsWith(library.getKey() + "."))
+                .filter(library -> !library.getValue().contains(from))
+                .map(library -> library.getKey() + " is for " + String.join(", ", library.getValue()))
+                .findFirst());
+    }
+
+    @Test
+    void strangersStayStrangers() {
+        assertNothingBreaks(
+                (from, to) -> STRANGERS.getOrDefault(from, List.of()).contains(to)
+                        ? Optional.of(from + " must not know " + to)
+                        : Optional.empty());
+    }
+
+    @Test
+    void imagingUsesTheJdkOnly() {
+        List<String> imaging = ROOMS.subList(0, ROOMS.indexOf("willis.plan"));
+        assertNothingBreaks((from, to) -> imaging.contains(from)
+                        && !to.startsWith("java.")
+                        && !to.startsWith("willis.")
+                        && !to.startsWith("org.jspecify.")
+                        && !to.isEmpty()
+                ? Optional.of("willis-imaging uses the JDK only")
+                : Optional.empty());
+    }
+
+    private static void assertNothingBreaks(Rule rule) {
+        List<String> found = new ArrayList<>();
+        for (JavaClass from : CLASSES) {
+            for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
+                JavaClass to = dependency.getTargetClass().getBaseComponentType();
+                if (!from.getPackageName().equals(to.getPackageName())) {
+                    rule.broken(from.getPackageName(), to.getPackageName())
+                            .ifPresent(reason -> found.add(from.getName() + " uses " + to.getName() + "; " + reason));
+                }
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+}
