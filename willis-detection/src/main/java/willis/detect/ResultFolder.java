@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
+import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
@@ -41,6 +43,9 @@ import willis.volume.Volume;
 public final class ResultFolder {
     private static final String ID_COLUMN = "SeriesInstanceUID";
     private static final String FINDINGS_FILE = "findings.json";
+    private static final String PREDICTIONS_FILE = "predictions.csv";
+    private static final String STATUS_FILE = "status.csv";
+    private static final Pattern FOLDER_NAME = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._-]*");
     private static final Set<String> ANSWERED = Set.of(Outcome.DONE.text(), Outcome.REPAIRED.text());
 
     private final Path folder;
@@ -65,7 +70,7 @@ public final class ResultFolder {
      */
     public static ResultFolder open(Path folder, String settings) throws IOException {
         Files.createDirectories(folder);
-        return new ResultFolder(folder, settings, answeredIn(folder.resolve("status.csv")));
+        return new ResultFolder(folder, settings, answeredIn(folder.resolve(STATUS_FILE)));
     }
 
     /** The folder. */
@@ -74,7 +79,8 @@ public final class ResultFolder {
     }
 
     /**
-     * Takes over the answer of an earlier run, if it was given by the same model under the same settings.
+     * Takes over the answer of an earlier run, if it was given by the same model under the same settings. Writes nothing:
+     * ask for every place before the first is added, or a run killed in between forgets the others.
      *
      * @param place where the series lies, as it is called in {@code status.csv}
      * @return whether the series need not be read again
@@ -84,7 +90,7 @@ public final class ResultFolder {
         if (id == null) {
             return false;
         }
-        Path file = folder.resolve(id).resolve(FINDINGS_FILE);
+        Path file = seriesFolder(id).resolve(FINDINGS_FILE);
         if (!Files.isRegularFile(file)) {
             return false;
         }
@@ -137,11 +143,11 @@ public final class ResultFolder {
                 if (line.isConsistent()
                         && line.isMapped("input")
                         && ANSWERED.contains(line.get("status"))
-                        && line.get(ID_COLUMN).matches("[0-9A-Za-z][0-9A-Za-z._-]*")) {
+                        && FOLDER_NAME.matcher(line.get(ID_COLUMN)).matches()) {
                     ids.put(line.get("input"), line.get(ID_COLUMN));
                 }
             }
-        } catch (IllegalArgumentException | CharacterCodingException | UncheckedIOException e) {
+        } catch (IllegalArgumentException | CharacterCodingException | CSVException | UncheckedIOException e) {
             // Not our table, or a broken one: what is read so far stands, the rest is predicted again.
             return ids;
         }
@@ -149,12 +155,29 @@ public final class ResultFolder {
     }
 
     /**
+     * The folder of one series, which lies in this one.
+     *
+     * @throws IllegalArgumentException if the id would lead elsewhere
+     */
+    private Path seriesFolder(String id) {
+        if (!FOLDER_NAME.matcher(id).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + id + "' cannot name a series' folder; expected letters, digits, dots,"
+                            + " hyphens and underscores after a letter or digit");
+        }
+        // A file's UID is whatever its author wrote; this one must not keep the tables from being written.
+        boolean isTable = id.equalsIgnoreCase(PREDICTIONS_FILE) || id.equalsIgnoreCase(STATUS_FILE);
+        return folder.resolve(isTable ? id + ".series" : id);
+    }
+
+    /**
      * Writes the answer for one series, then brings both tables up to date.
      *
      * @param place where the series lies, for {@code status.csv}
+     * @throws IllegalArgumentException if the series' id is no name for a folder
      */
     public void add(String place, Detection detection, Workers workers) throws IOException {
-        Path seriesFolder = folder.resolve(detection.seriesId());
+        Path seriesFolder = seriesFolder(detection.seriesId());
         if (detection.heatMap().isPresent()) {
             writeHeatMap(seriesFolder.resolve("heatmap.nii.gz"), detection, workers);
         }
@@ -253,8 +276,8 @@ public final class ResultFolder {
                 predictionRows.printRecord(cells);
             }
         }
-        WholeFile.writeText(folder.resolve("predictions.csv"), predictions.toString());
-        WholeFile.writeText(folder.resolve("status.csv"), status.toString());
+        WholeFile.writeText(folder.resolve(PREDICTIONS_FILE), predictions.toString());
+        WholeFile.writeText(folder.resolve(STATUS_FILE), status.toString());
     }
 
     private static CSVFormat unixLines() {

@@ -48,12 +48,17 @@ final class BlobModel implements HeatMapModel {
         this.blobs = blobs;
     }
 
-    static BlobModel of(Path folder, Map<Location, Blob> blobs) throws IOException {
-        return new BlobModel(description(folder, "blobs-1"), blobs);
+    static BlobModel of(Path folder, Map<Location, Blob> blobs, Orientation orientation) throws IOException {
+        return new BlobModel(description(folder, "blobs-1", orientation), blobs);
     }
 
     /** MR is calibrated by slope 2 and intercept −1 and counts from 0.3; channels are ordered as the published model's. */
     static ModelDescription description(Path folder, String identity) throws IOException {
+        return description(folder, identity, Orientation.RAS);
+    }
+
+    private static ModelDescription description(Path folder, String identity, Orientation orientation)
+            throws IOException {
         Plan plan = HandMadePlan.read(
                 folder,
                 tree -> HandMadePlan.configuration(tree)
@@ -64,7 +69,7 @@ final class BlobModel implements HeatMapModel {
         ModelSettings settings = new ModelSettings(
                 "blobs",
                 "nothing",
-                Orientation.RAS,
+                orientation,
                 SideStatus.STATED,
                 RegionSetting.EXACT,
                 Map.of(),
@@ -78,7 +83,7 @@ final class BlobModel implements HeatMapModel {
                 settings,
                 channels,
                 new CasePreparation(
-                        Optional.of(Orientation.RAS), RegionSetting.EXACT, plan, plan.configuration("3d_fullres")),
+                        Optional.of(orientation), RegionSetting.EXACT, plan, plan.configuration("3d_fullres")),
                 List.of("made by hand"));
     }
 

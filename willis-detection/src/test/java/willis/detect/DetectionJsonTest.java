@@ -68,7 +68,7 @@ class DetectionJsonTest {
                 HandMadeDetection.of("2.25.7.1", BlobModel.description(folder, "blobs-1"), place, quality), "serial");
     }
 
-    private static Set<ValidationMessage> violations(String json) throws IOException {
+    static Set<ValidationMessage> violations(String json) throws IOException {
         try (InputStream schema = DetectionJson.class.getResourceAsStream("findings.schema.json")) {
             return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                     .getSchema(schema)

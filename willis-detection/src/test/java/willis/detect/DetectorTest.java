@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,13 +14,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 import willis.detect.BlobModel.Blob;
 import willis.findings.Finding;
 import willis.findings.Location;
+import willis.geometry.Direction;
+import willis.geometry.DirectionCosines;
+import willis.geometry.Extent;
+import willis.geometry.Grid;
 import willis.geometry.Orientation;
 import willis.geometry.PointMm;
+import willis.geometry.Spacing;
 import willis.geometry.VoxelIndex;
 import willis.geometry.VoxelPoint;
 import willis.heatmap.HeatMapAssembly.Keep;
+import willis.nifti.NiftiReader;
 import willis.nifti.NiftiWriter;
 import willis.parallel.Workers;
+import willis.quality.QualityFinding;
 import willis.quality.QualityPolicy;
 import willis.series.Series;
 import willis.series.SeriesReader;
@@ -189,19 +197,125 @@ class DetectorTest {
         assertThat(first.position().distanceMm(LEFT)).isLessThan(HALF_PREPARED_VOXEL_MM);
     }
 
+    @Test
+    void theHeatMapsMaximumIsNearTheReportedProbability() throws IOException {
+        Detection detection = detector().detect(stored("LPS"), Keep.MAXIMUM, Progress.NONE);
+
+        float highest = 0;
+        for (float voxel : detection.heatMap().orElseThrow().voxels()) {
+            highest = Math.max(highest, voxel);
+        }
+        // interpolation onto the stored grid lowers a peak: of 0.94 here by at most what lies half a voxel off it
+        assertThat((double) highest)
+                .isCloseTo(detection.probabilities().get(Location.LEFT_MCA), within(0.1))
+                .isLessThanOrEqualTo(detection.probabilities().get(Location.LEFT_MCA) + 1e-6);
+    }
+
+    @Test
+    void theNumberOfThreadsChangesNothing() throws IOException {
+        Series series = stored("LPS");
+        Detection serial = detector().detect(series, Keep.ALL_CHANNELS, Progress.NONE);
+
+        Detection threaded;
+        try (Workers three = Workers.of(3)) {
+            threaded = new Detector(model(), three).detect(series, Keep.ALL_CHANNELS, Progress.NONE);
+        }
+
+        assertThat(threaded.probabilities()).isEqualTo(serial.probabilities());
+        assertThat(threaded.findings()).isEqualTo(serial.findings());
+        assertThat(threaded.heatMap().orElseThrow().voxels())
+                .isEqualTo(serial.heatMap().orElseThrow().voxels());
+    }
+
+    @Test
+    void whatIsUnusualAboutTheSeriesIsToldWithTheAnswer() throws IOException {
+        Path place = folder.resolve("other-file");
+        SyntheticSeries.write(BlobModel.head(), place, SERIES_UID);
+        Files.writeString(place.resolve("readme.txt"), "no image");
+
+        assertThat(detect(read(place)).quality())
+                .extracting(QualityFinding::code)
+                .containsExactly("other-files");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LPS", "PIR", "SRP"})
+    void aHeadTurnedByExactly45DegreesIsFoundAndMappedAllTheSame(String orientation) throws IOException {
+        // which code is closest to the directions is a tie there
+        double half = Math.sqrt(0.5);
+        Direction x = Direction.of(half, half, 0);
+        Direction y = Direction.of(-half, half, 0);
+        Grid grid = new Grid(
+                new Extent(34, 28, 26),
+                new Spacing(7.5, 8.25, 9),
+                new PointMm(0, -160, -80),
+                new DirectionCosines(x.cross(y), y, x));
+        Volume head = new Volume(grid, BlobModel.head().voxels());
+        PointMm middle = grid.toPatient(new VoxelIndex(20, 13, 12));
+        Path place = folder.resolve("turned");
+        SyntheticSeries.write(head, place, SERIES_UID);
+        Series series = read(place);
+        BlobModel model =
+                BlobModel.of(folder, Map.of(Location.LEFT_MCA, new Blob(middle, 3)), Orientation.parse(orientation));
+
+        Detection detection = new Detector(model, Workers.serial()).detect(series, Keep.MAXIMUM, Progress.NONE);
+
+        assertThat(detection.findings().get(0).position().distanceMm(middle)).isLessThan(HALF_PREPARED_VOXEL_MM);
+        assertMaximumAt(detection.findings().get(0), detection.heatMap().orElseThrow(), series);
+    }
+
+    @Test
+    void anAnswerWithHeatMapsIsWrittenWholeAndFollowsTheSchema() throws IOException {
+        Path file = folder.resolve("head.nii.gz");
+        NiftiWriter.write(BlobModel.head(), file);
+        Detection detection = detector().detect(read(file), Keep.ALL_CHANNELS, Progress.NONE);
+        ResultFolder results = ResultFolder.open(folder.resolve("results"), "serial");
+
+        results.add("head.nii.gz", detection, Workers.serial());
+
+        Path own = results.path().resolve(detection.seriesId());
+        try (var files = Files.list(own)) {
+            assertThat(files.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("findings.json", "heatmap.nii.gz");
+        }
+        assertThat(DetectionJsonTest.violations(Files.readString(own.resolve("findings.json"))))
+                .isEmpty();
+    }
+
+    @Test
+    void theHeatMapIsWrittenOnItsGrid() throws IOException {
+        Detection detection = detector().detect(stored("PIR"), Keep.MAXIMUM, Progress.NONE);
+        ResultFolder results = ResultFolder.open(folder.resolve("results"), "serial");
+        results.add("PIR", detection, Workers.serial());
+
+        Volume written = NiftiReader.read(
+                        results.path().resolve(detection.seriesId()).resolve("heatmap.nii.gz"))
+                .volume();
+
+        Volume map = detection.heatMap().orElseThrow();
+        VoxelIndex voxel = new VoxelIndex(5, 6, 7);
+        assertThat(written.voxels()).isEqualTo(map.voxels());
+        // a NIfTI affine is float32
+        assertThat(written.grid().toPatient(voxel).distanceMm(map.grid().toPatient(voxel)))
+                .isLessThan(1e-3);
+    }
+
     private Detection detect(Series series) throws IOException {
         return detector().detect(series);
     }
 
     private Detector detector() throws IOException {
-        return new Detector(
-                BlobModel.of(
-                        folder,
-                        Map.of(
-                                Location.RIGHT_ACA, new Blob(RIGHT, -1.2),
-                                Location.LEFT_MCA, new Blob(LEFT, 3),
-                                Location.ANEURYSM_PRESENT, new Blob(LEFT, 4))),
-                Workers.serial());
+        return new Detector(model(), Workers.serial());
+    }
+
+    private BlobModel model() throws IOException {
+        return BlobModel.of(
+                folder,
+                Map.of(
+                        Location.RIGHT_ACA, new Blob(RIGHT, -1.2),
+                        Location.LEFT_MCA, new Blob(LEFT, 3),
+                        Location.ANEURYSM_PRESENT, new Blob(LEFT, 4)),
+                Orientation.RAS);
     }
 
     /** The head as DICOM, its indices x, y, z growing as the code says. */

@@ -1,6 +1,7 @@
 package willis.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import willis.findings.Location;
 import willis.parallel.Workers;
 import willis.quality.QualityFinding;
@@ -218,6 +221,126 @@ class ResultFolderTest {
         out.addRefused("place", Optional.of(ID), "too thin", Optional.of(model::prior));
 
         assertThat(out.placeOf(ID)).isEmpty();
+    }
+
+    @Test
+    void aRefusalBetweenAnswersDoesNotUndoTheLaterOnes() throws IOException {
+        threeOfWhichTheSecondIsRefused();
+
+        ResultFolder again = open("serial");
+        assertThat(again.resume("a", model)).isTrue();
+        again.addRefused("b", Optional.empty(), "broken", Optional.empty());
+
+        assertThat(again.resume("c", model)).isTrue();
+    }
+
+    @Test
+    void aSecondRunKilledAfterItsFirstWordDoesNotUndoTheFirst() throws IOException {
+        threeOfWhichTheSecondIsRefused();
+        ResultFolder killed = open("serial");
+        killed.resume("a", model);
+        killed.resume("b", model);
+        killed.resume("c", model);
+        killed.addRefused("b", Optional.empty(), "broken", Optional.empty());
+
+        assertThat(open("serial").resume("c", model)).isTrue();
+    }
+
+    @Test
+    void resumingAloneWritesNothing() throws IOException {
+        threeOfWhichTheSecondIsRefused();
+        List<String> status = lines("status.csv");
+
+        open("serial").resume("a", model);
+
+        assertThat(lines("status.csv")).isEqualTo(status);
+    }
+
+    @Test
+    void anAnswerWithAnImpossibleProbabilityIsNotTakenOver() throws IOException {
+        answered();
+        Path file = results.resolve(ID).resolve("findings.json");
+        Files.writeString(file, Files.readString(file).replaceFirst("\"raw\" : 0\\.", "\"raw\" : 7."));
+
+        assertThat(open("serial").resume("place", model)).isFalse();
+    }
+
+    @Test
+    void aPriorGivesWayToAnAnswerOfTheSameSeries() throws IOException {
+        ResultFolder out = answered();
+        out.addRefused("copy", Optional.of(ID), "broken", Optional.of(model::prior));
+
+        assertThat(lines("predictions.csv")).hasSize(2);
+        assertThat(lines("predictions.csv").get(1)).startsWith(ID + ",0.123456789,");
+    }
+
+    @Test
+    void anEarlierRunIsForgottenWhereNobodyResumesIt() throws IOException {
+        answered();
+
+        open("serial").addRefused("other", Optional.empty(), "broken", Optional.empty());
+
+        assertThat(lines("status.csv"))
+                .containsExactly("SeriesInstanceUID,input,status,reasons", "\"\",other,refused,broken");
+    }
+
+    private void threeOfWhichTheSecondIsRefused() throws IOException {
+        ResultFolder out = open("serial");
+        out.add("a", detection("1.1", List.of()), Workers.serial());
+        out.addRefused("b", Optional.empty(), "broken", Optional.empty());
+        out.add("c", detection("1.3", List.of()), Workers.serial());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"abc", "\"", "a,a\n1,2\n", "\n\n", "{}", "SeriesInstanceUID,input\n1.1,place\n"})
+    void aStatusTableThatIsNoneOfOursIsSurvived(String text) throws IOException {
+        answered();
+        Files.writeString(results.resolve("status.csv"), text);
+
+        assertThat(open("serial").resume("place", model)).isFalse();
+    }
+
+    @Test
+    void aStatusTableCannotNameFindingsElsewhere() throws IOException {
+        answered();
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        Files.copy(results.resolve(ID).resolve("findings.json"), elsewhere.resolve("findings.json"));
+        Files.writeString(
+                results.resolve("status.csv"), "SeriesInstanceUID,input,status,reasons\n../elsewhere,place,done,\n");
+
+        assertThat(open("serial").resume("place", model)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..", ".", "", "../1.2", "1/2", "1.2/../../3", "1.2\\3", ".1.2", "1.2\n"})
+    void anIdCannotLeadOutOfTheFolder(String id) throws IOException {
+        ResultFolder out = open("serial");
+        Detection detection = detection(id, List.of());
+
+        assertThatThrownBy(() -> out.add("place", detection, Workers.serial()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'" + id + "' cannot name a series' folder; expected letters, digits, dots, hyphens and"
+                        + " underscores after a letter or digit");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status.csv", "predictions.csv", "STATUS.CSV"})
+    void anIdCannotTakeThePlaceOfATable(String id) throws IOException {
+        ResultFolder out = open("serial");
+
+        out.add("place", detection(id, List.of()), Workers.serial());
+
+        assertThat(lines("status.csv")).endsWith(id + ",place,done,");
+        assertThat(results.resolve(id + ".series").resolve("findings.json")).isRegularFile();
+        assertThat(open("serial").resume("place", model)).isTrue();
+    }
+
+    @Test
+    void linesInReasonsAndPlacesAreReadBack() throws IOException {
+        ResultFolder out = open("serial");
+        out.add("two\nlines\r\n", detection(ID, List.of()), Workers.serial());
+
+        assertThat(open("serial").resume("two\nlines\r\n", model)).isTrue();
     }
 
     private ResultFolder answered() throws IOException {
