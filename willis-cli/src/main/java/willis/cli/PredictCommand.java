@@ -152,6 +152,7 @@ final class PredictCommand implements Callable<Integer> {
                     unfinished.add(source);
                 }
             }
+            results.writeTables();
             int finished = sources.size() - unfinished.size();
             for (int i = 0; i < unfinished.size(); i++) {
                 SeriesSource source = unfinished.get(i);

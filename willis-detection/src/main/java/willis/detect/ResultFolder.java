@@ -250,7 +250,8 @@ public final class ResultFolder {
         return rows.values().stream().filter(row -> row.outcome == outcome).count();
     }
 
-    private void writeTables() throws IOException {
+    /** Brings both tables up to date; {@link #add} and {@link #addRefused} do so themselves, {@link #resume} does not. */
+    public void writeTables() throws IOException {
         List<String> header = new ArrayList<>();
         header.add(ID_COLUMN);
         for (Location location : Location.values()) {
