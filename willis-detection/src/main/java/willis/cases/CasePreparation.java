@@ -58,7 +58,8 @@ public final class CasePreparation {
             used = new Box(nonZero.start().plus(used.start()), nonZero.extent());
             part = part.cropped(nonZero);
         }
-        Volume turned = part.reoriented(plan.networkOrientation(image), workers);
+        Orientation network = configuration.transposes() ? plan.networkOrientation(image) : image;
+        Volume turned = part.reoriented(network, workers);
         Volume scaled = new Volume(turned.grid(), intensityScale.apply(turned.voxels()));
         return new Case(resampled(scaled, workers), source, used);
     }

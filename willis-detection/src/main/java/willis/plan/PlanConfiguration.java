@@ -32,6 +32,11 @@ public record PlanConfiguration(
     /** nnU-Net's own preprocessor, and the fork's, which neither transposes nor crops. */
     private static final List<String> PREPROCESSORS = List.of("DefaultPreprocessor", "RSNA_Aneurysm_Preprocessor");
 
+    /** Whether arrays are transposed as the plan says: nnU-Net's own preprocessor does, and crops; the fork's does neither. */
+    public boolean transposes() {
+        return cropsToNonZero;
+    }
+
     static PlanConfiguration of(String name, JsonReader configuration) throws IncompatibleModelException {
         Extent patch = configuration.extent("patch_size");
         NetworkPlan network = configuration.has("architecture")

@@ -108,16 +108,17 @@ class CasePreparationTest {
         assertThat(found.toPatient(voxel).distanceMm(expected.toPatient(voxel))).isCloseTo(0, within(1e-9));
     }
 
-    @Test
-    void theNetworkSeesThePlansTransposition() throws IOException {
-        CasePreparation preparation = preparation(
-                Optional.of(Orientation.RAS),
-                RegionSetting.NONE,
-                plan -> plan.putArray("transpose_forward").add(1).add(2).add(0));
+    @ParameterizedTest
+    @CsvSource({"DefaultPreprocessor, SRA", "RSNA_Aneurysm_Preprocessor, RAS"})
+    void onlyNnUnetsOwnPreprocessorTransposes(String preprocessor, String orientation) throws IOException {
+        CasePreparation preparation = preparation(Optional.of(Orientation.RAS), RegionSetting.NONE, plan -> {
+            plan.putArray("transpose_forward").add(1).add(2).add(0);
+            HandMadePlan.configuration(plan).put("preprocessor_name", preprocessor);
+        });
 
         Case prepared = preparation.prepare(head(), Workers.serial());
 
-        assertThat(prepared.prepared().grid().orientation()).isEqualTo(Orientation.parse("SRA"));
+        assertThat(prepared.prepared().grid().orientation()).isEqualTo(Orientation.parse(orientation));
     }
 
     @Test
