@@ -40,9 +40,13 @@ public final class Natives {
                             + ". It needs 0.5 GB there; another folder is chosen with -Dorg.bytedeco.javacpp.cachedir=DIR",
                     e);
         } catch (UnsatisfiedLinkError e) {
+            boolean gpuNatives = Natives.class.getResource("/org/bytedeco/pytorch/" + platform + "-gpu/") != null;
             throw new DeviceException(
                     "libtorch could not be loaded on " + platform + ": " + firstLine(e)
-                            + ". Its natives exist for linux-x86_64, macosx-arm64 and windows-x86_64",
+                            + (gpuNatives
+                                    ? ". The GPU natives need NVIDIA's CUDA 13 libraries on LD_LIBRARY_PATH, even for the"
+                                            + " CPU; see docs/gpu.md"
+                                    : ". Its natives exist for linux-x86_64, macosx-arm64 and windows-x86_64"),
                     e);
         }
         loaded = true;
