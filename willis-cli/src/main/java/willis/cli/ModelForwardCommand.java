@@ -42,15 +42,8 @@ final class ModelForwardCommand implements Callable<Integer> {
     @Option(names = "--fold", paramLabel = "F", description = "the fold (default: the first)")
     private Optional<String> fold;
 
-    @Option(
-            names = "--checkpoint",
-            defaultValue = ModelFolder.DEFAULT_CHECKPOINT,
-            paramLabel = "NAME",
-            description = "the checkpoint's name without ending (default: ${DEFAULT-VALUE})")
-    private String checkpoint;
-
-    @Option(names = "--configuration", paramLabel = "C", description = "the plan's configuration")
-    private Optional<String> configuration;
+    @Mixin
+    private CheckpointOptions which;
 
     @Option(
             names = "--device",
@@ -70,7 +63,7 @@ final class ModelForwardCommand implements Callable<Integer> {
         ModelFolder folder = ModelFolder.open(model);
         List<ComputeDevice> devices = TorchSetup.devices(device, common, spec);
         NpyArray array = NpyArray.read(input);
-        Extent multiple = folder.configuration(configuration).network().downsampling();
+        Extent multiple = folder.configuration(which.configuration).network().downsampling();
         List<Integer> shape = array.shape();
         if (shape.size() != 5
                 || shape.get(1) != 1
@@ -86,8 +79,8 @@ final class ModelForwardCommand implements Callable<Integer> {
         InferenceSettings defaults = InferenceSettings.defaults();
         InferenceSettings settings = new InferenceSettings(
                 List.of(),
-                checkpoint,
-                configuration,
+                which.checkpoint,
+                which.configuration,
                 precision,
                 false,
                 defaults.aggregation(),

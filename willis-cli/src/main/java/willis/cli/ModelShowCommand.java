@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import willis.detect.ModelDescription;
@@ -27,15 +25,8 @@ final class ModelShowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "M", description = "a model folder, nnU-Net's or Willis's")
     private Path model;
 
-    @Option(
-            names = "--checkpoint",
-            defaultValue = ModelFolder.DEFAULT_CHECKPOINT,
-            paramLabel = "NAME",
-            description = "the checkpoint's name without ending (default: ${DEFAULT-VALUE})")
-    private String checkpointName;
-
-    @Option(names = "--configuration", paramLabel = "C", description = "the plan's configuration")
-    private Optional<String> configurationName;
+    @Mixin
+    private CheckpointOptions which;
 
     @Mixin
     private CommonOptions common;
@@ -46,7 +37,7 @@ final class ModelShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ModelFolder folder = ModelFolder.open(model);
-        PlanConfiguration configuration = folder.configuration(configurationName);
+        PlanConfiguration configuration = folder.configuration(which.configuration);
         ChannelOrder channels = ChannelOrder.of(folder.dataset());
         ModelSettings settings = folder.settings();
         NetworkPlan network = configuration.network();
@@ -80,7 +71,7 @@ final class ModelShowCommand implements Callable<Integer> {
                         .toList()
                         .toString());
         for (String fold : folder.folds()) {
-            Path file = folder.checkpoint(fold, checkpointName);
+            Path file = folder.checkpoint(fold, which.checkpoint);
             Checkpoint checkpoint = Weights.read(file);
             row(
                     "fold " + fold,

@@ -56,15 +56,8 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--fold", paramLabel = "F", description = "a fold to use; several are averaged (default: all)")
     private List<String> folds = new ArrayList<>();
 
-    @Option(
-            names = "--checkpoint",
-            defaultValue = ModelFolder.DEFAULT_CHECKPOINT,
-            paramLabel = "NAME",
-            description = "the checkpoint's name without ending (default: ${DEFAULT-VALUE})")
-    private String checkpoint;
-
-    @Option(names = "--configuration", paramLabel = "C", description = "the plan's configuration (default: 3d_fullres)")
-    private Optional<String> configuration;
+    @Mixin
+    private CheckpointOptions which;
 
     @Option(
             names = "--precision",
@@ -215,13 +208,13 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private Keep keep() {
-        return heatMaps.map(which -> switch (which.toLowerCase(Locale.ROOT)) {
+        return heatMaps.map(maps -> switch (maps.toLowerCase(Locale.ROOT)) {
                     case "maximum" -> Keep.MAXIMUM;
                     case "all" -> Keep.ALL_CHANNELS;
                     default ->
                         throw new ParameterException(
                                 spec.commandLine(),
-                                "--heat-maps: unknown value '" + which + "', expected all or nothing");
+                                "--heat-maps: unknown value '" + maps + "', expected all or nothing");
                 })
                 .orElse(Keep.NOTHING);
     }
@@ -229,7 +222,7 @@ final class PredictCommand implements Callable<Integer> {
     private InferenceSettings settings(List<ComputeDevice> devices) throws DeviceException {
         try {
             return new InferenceSettings(
-                    folds, checkpoint, configuration, precision, mirror, aggregation, step, devices);
+                    folds, which.checkpoint, which.configuration, precision, mirror, aggregation, step, devices);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--step: " + e.getMessage(), e);
         }

@@ -73,6 +73,7 @@ public final class SeriesReader {
     private Series readNifti(Path file) throws IOException {
         NiftiImage image = NiftiReader.read(file);
         List<QualityFinding> findings = new ArrayList<>();
+        checkFinite(image.volume(), file);
         image.notes().forEach(note -> findings.add(new QualityFinding("nifti-header", Severity.NOTE, note)));
         checkContrast(image.volume(), findings, file.toString());
         return new Series(
@@ -83,6 +84,20 @@ public final class SeriesReader {
                 image.volume(),
                 List.of(),
                 findings);
+    }
+
+    /** Float images mark what was not scanned with NaN; no scale and no network survives that. */
+    private static void checkFinite(Volume volume, Path file) throws UnusableSeriesException {
+        long bad = 0;
+        for (float voxel : volume.voxels()) {
+            bad += Float.isFinite(voxel) ? 0 : 1;
+        }
+        if (bad > 0) {
+            throw new UnusableSeriesException(
+                    "not-a-number",
+                    file + ": " + bad + " voxels are not finite numbers; replace them, by the background's value for"
+                            + " instance");
+        }
     }
 
     private static String contentHash(Path file) throws IOException {

@@ -6,13 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import willis.dicom.DicomFormatException;
+import willis.geometry.DirectionCosines;
+import willis.geometry.Extent;
+import willis.geometry.Grid;
+import willis.geometry.PointMm;
+import willis.geometry.Spacing;
+import willis.nifti.NiftiWriter;
 import willis.parallel.Workers;
 import willis.quality.QualityFinding;
 import willis.quality.QualityPolicy;
 import willis.testing.SharedData;
+import willis.volume.Volume;
 
 /** What cannot become a volume is refused with its reason, never misread. */
 class SeriesRefusalTest {
@@ -100,6 +108,20 @@ class SeriesRefusalTest {
         Series series = read(SharedData.data("defects/00_control/dicom"), QualityPolicy.STRICT);
 
         assertThat(series.findings()).isEmpty();
+    }
+
+    @Test
+    void aNiftiWithVoxelsThatAreNoNumbersIsRefused(@TempDir Path folder) throws IOException {
+        Grid grid = new Grid(new Extent(2, 3, 4), new Spacing(1, 1, 1), new PointMm(0, 0, 0), DirectionCosines.LPS);
+        float[] voxels = new float[24];
+        voxels[5] = Float.NaN;
+        voxels[6] = 1;
+        Path file = folder.resolve("nan.nii");
+        NiftiWriter.write(new Volume(grid, voxels), file);
+
+        assertThatThrownBy(() -> read(file, QualityPolicy.NORMAL))
+                .isInstanceOf(UnusableSeriesException.class)
+                .hasMessageContaining("1 voxels are not finite numbers");
     }
 
     private static Series read(Path folder, QualityPolicy policy) throws IOException {
