@@ -27,6 +27,7 @@ import willis.nifti.NiftiWriter;
 import willis.nifti.StoredType;
 import willis.parallel.Workers;
 import willis.plan.RegionSetting;
+import willis.quality.QualityCode;
 import willis.quality.QualityFinding;
 import willis.quality.QualityPolicy;
 import willis.series.Series;
@@ -103,7 +104,7 @@ final class ConvertCommand implements Callable<Integer> {
                     series = reader.read(source);
                     if (!converted.add(series.id())) {
                         throw new UnusableSeriesException(
-                                "same-series-twice",
+                                QualityCode.SAME_SERIES_TWICE,
                                 place + ": has the SeriesInstanceUID of a series that is converted already; a series is"
                                         + " converted once");
                     }
@@ -120,7 +121,7 @@ final class ConvertCommand implements Callable<Integer> {
                     quality.add(List.of(
                             series.id(),
                             place,
-                            finding.code(),
+                            finding.code().text(),
                             finding.severity().name().toLowerCase(Locale.ROOT),
                             finding.message()));
                 }
@@ -133,7 +134,9 @@ final class ConvertCommand implements Callable<Integer> {
     }
 
     private static String refusalCode(IOException refusal) {
-        return refusal instanceof UnusableSeriesException unusable ? unusable.code() : "unreadable";
+        return refusal instanceof UnusableSeriesException unusable
+                ? unusable.code().text()
+                : QualityCode.UNREADABLE.text();
     }
 
     private static Volume converted(Volume volume, RegionSetting part, Optional<Orientation> target, Workers workers) {

@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import willis.detect.QualityJson;
 import willis.geometry.Box;
 import willis.geometry.Grid;
 import willis.geometry.Orientation;
@@ -60,7 +60,7 @@ final class InspectCommand implements Callable<Integer> {
         StringBuilder table = new StringBuilder();
         row(table, "series", series.id());
         row(table, "study", series.studyUid().orElse("unknown"));
-        row(table, "modality", series.modality());
+        row(table, "modality", series.modality().code());
         row(
                 table,
                 "storage",
@@ -119,20 +119,14 @@ final class InspectCommand implements Callable<Integer> {
         ObjectNode json = JsonMapper.builder().build().createObjectNode();
         json.put("seriesInstanceUid", series.id());
         json.put("studyInstanceUid", series.studyUid().orElse(null));
-        json.put("modality", series.modality());
+        json.put("modality", series.modality().code());
         json.put("storage", series.storage());
         json.put("instances", series.instanceCount());
         GridJson.add(json, grid);
         json.put("minimum", range[0]);
         json.put("maximum", range[1]);
         GridJson.add(json.putObject("region"), region);
-        ArrayNode quality = json.putArray("quality");
-        for (QualityFinding finding : series.findings()) {
-            quality.addObject()
-                    .put("code", finding.code())
-                    .put("severity", finding.severity().name().toLowerCase(Locale.ROOT))
-                    .put("message", finding.message());
-        }
+        QualityJson.add(json, series.findings());
         return json;
     }
 }

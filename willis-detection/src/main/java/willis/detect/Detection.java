@@ -9,6 +9,7 @@ import java.util.Optional;
 import willis.findings.Finding;
 import willis.findings.Location;
 import willis.quality.QualityFinding;
+import willis.volume.Modality;
 import willis.volume.Volume;
 
 /**
@@ -16,7 +17,7 @@ import willis.volume.Volume;
  *
  * @param seriesId the SeriesInstanceUID, or the hash of a NIfTI file
  * @param studyUid the StudyInstanceUID, if known
- * @param modality DICOM's Modality
+ * @param modality what the series shows
  * @param model what answered
  * @param probabilities raw, one per location
  * @param calibrated the same, calibrated
@@ -30,7 +31,7 @@ import willis.volume.Volume;
 public record Detection(
         String seriesId,
         Optional<String> studyUid,
-        String modality,
+        Modality modality,
         ModelDescription model,
         Map<Location, Double> probabilities,
         Map<Location, Double> calibrated,

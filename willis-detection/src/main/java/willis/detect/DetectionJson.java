@@ -1,6 +1,5 @@
 package willis.detect;
 
-import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -8,7 +7,6 @@ import tools.jackson.databind.node.ObjectNode;
 import willis.findings.Finding;
 import willis.findings.Location;
 import willis.plan.ModelSettings;
-import willis.quality.QualityFinding;
 
 /** A detection as {@code findings.json}; its JSON Schema lies beside this class. */
 final class DetectionJson {
@@ -27,7 +25,7 @@ final class DetectionJson {
         } else {
             json.putNull("studyInstanceUid");
         }
-        json.put("modality", detection.modality());
+        json.put("modality", detection.modality().code());
         ModelDescription model = detection.model();
         ObjectNode modelJson = json.putObject("model");
         modelJson.put("name", model.settings().name());
@@ -50,13 +48,7 @@ final class DetectionJson {
         for (Finding finding : detection.findings()) {
             add(findings.addObject(), finding);
         }
-        ArrayNode quality = json.putArray("quality");
-        for (QualityFinding finding : detection.quality()) {
-            quality.addObject()
-                    .put("code", finding.code())
-                    .put("severity", finding.severity().name().toLowerCase(Locale.ROOT))
-                    .put("message", finding.message());
-        }
+        QualityJson.add(json, detection.quality());
         ObjectNode seconds = json.putObject("seconds");
         for (Map.Entry<String, Double> stage : detection.seconds().entrySet()) {
             seconds.put(stage.getKey(), Math.round(stage.getValue() * 1000) / 1000.0);

@@ -31,7 +31,6 @@ import willis.nifti.NiftiWriter;
 import willis.nifti.StoredType;
 import willis.parallel.Workers;
 import willis.quality.QualityFinding;
-import willis.quality.Severity;
 import willis.volume.Volume;
 
 /**
@@ -182,10 +181,11 @@ public final class ResultFolder {
             writeHeatMap(seriesFolder.resolve("heatmap.nii.gz"), detection, workers);
         }
         WholeFile.writeText(seriesFolder.resolve(FINDINGS_FILE), DetectionJson.format(detection, settings));
-        boolean repaired = detection.quality().stream().anyMatch(finding -> finding.severity() == Severity.REPAIRED);
+        boolean repaired =
+                detection.quality().stream().anyMatch(finding -> finding.done().isPresent());
         List<String> reasons = new ArrayList<>();
         for (QualityFinding finding : detection.quality()) {
-            reasons.add(finding.code() + ": " + finding.message());
+            reasons.add(finding.code().text() + ": " + finding.message());
         }
         rows.put(
                 place,

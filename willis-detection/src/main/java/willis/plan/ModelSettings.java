@@ -10,6 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import willis.files.WholeFile;
 import willis.geometry.Orientation;
+import willis.volume.Modality;
 
 /**
  * What Willis knows of a model beyond nnU-Net's files: {@code willis.json}.
@@ -103,13 +104,13 @@ public record ModelSettings(
     }
 
     /** The calibration for a modality. */
-    public PlattScaling calibrationFor(String modality) {
-        return calibration.getOrDefault(modality, calibration.getOrDefault(ANY, PlattScaling.IDENTITY));
+    public PlattScaling calibrationFor(Modality modality) {
+        return calibration.getOrDefault(modality.code(), calibration.getOrDefault(ANY, PlattScaling.IDENTITY));
     }
 
     /** The operating point for a modality; one half where the model has none. */
-    public double operatingPointFor(String modality) {
-        return operatingPoints.getOrDefault(modality, operatingPoints.getOrDefault(ANY, NO_OPERATING_POINT));
+    public double operatingPointFor(Modality modality) {
+        return operatingPoints.getOrDefault(modality.code(), operatingPoints.getOrDefault(ANY, NO_OPERATING_POINT));
     }
 
     /**

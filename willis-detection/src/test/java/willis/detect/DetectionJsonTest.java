@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import willis.quality.Measurement;
+import willis.quality.QualityCode;
 import willis.quality.QualityFinding;
 import willis.quality.Severity;
 import willis.series.FramePlace;
@@ -37,9 +40,14 @@ class DetectionJsonTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"NOTE", "REPAIRED", "DOUBTFUL"})
+    @EnumSource(Severity.class)
     void anAnswerWithAQualityFindingFollowsTheSchema(Severity severity) throws IOException {
-        QualityFinding finding = new QualityFinding("localizer-left-out", severity, "1 image was \"left\" out");
+        QualityFinding finding = new QualityFinding(
+                QualityCode.GAP_FILLED,
+                severity,
+                "1 slice is \"missing\"",
+                Optional.of(new Measurement(10, 5, "mm")),
+                Optional.of("filled"));
 
         assertThat(violations(json(Optional.of(PLACE), List.of(finding)))).isEmpty();
     }

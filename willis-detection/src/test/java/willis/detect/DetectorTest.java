@@ -27,11 +27,13 @@ import willis.heatmap.HeatMapAssembly.Keep;
 import willis.nifti.NiftiReader;
 import willis.nifti.NiftiWriter;
 import willis.parallel.Workers;
+import willis.quality.QualityCode;
 import willis.quality.QualityFinding;
 import willis.quality.QualityPolicy;
 import willis.series.Series;
 import willis.series.SeriesReader;
 import willis.testing.SyntheticSeries;
+import willis.volume.Modality;
 import willis.volume.Volume;
 
 class DetectorTest {
@@ -191,7 +193,7 @@ class DetectorTest {
 
         Detection detection = detect(read(file));
 
-        assertThat(detection.modality()).isEqualTo("unknown");
+        assertThat(detection.modality()).isEqualTo(Modality.UNKNOWN);
         Finding first = detection.findings().get(0);
         assertThat(first.place()).isEmpty();
         assertThat(first.position().distanceMm(LEFT)).isLessThan(HALF_PREPARED_VOXEL_MM);
@@ -235,7 +237,7 @@ class DetectorTest {
 
         assertThat(detect(read(place)).quality())
                 .extracting(QualityFinding::code)
-                .containsExactly("other-files");
+                .contains(QualityCode.OTHER_FILES);
     }
 
     @ParameterizedTest

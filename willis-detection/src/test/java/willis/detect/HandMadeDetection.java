@@ -10,6 +10,7 @@ import willis.geometry.PointMm;
 import willis.geometry.VoxelIndex;
 import willis.quality.QualityFinding;
 import willis.series.FramePlace;
+import willis.volume.Modality;
 
 /** An answer made by hand. */
 final class HandMadeDetection {
@@ -28,7 +29,7 @@ final class HandMadeDetection {
         return new Detection(
                 id,
                 place.map(known -> "2.25.7"),
-                place.isPresent() ? "MR" : "unknown",
+                place.isPresent() ? Modality.MR : Modality.UNKNOWN,
                 model,
                 raw,
                 raw,

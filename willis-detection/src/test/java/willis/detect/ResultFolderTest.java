@@ -18,8 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import willis.findings.Location;
 import willis.parallel.Workers;
+import willis.quality.QualityCode;
 import willis.quality.QualityFinding;
-import willis.quality.Severity;
+import willis.quality.QualityPolicy;
 import willis.series.FramePlace;
 
 class ResultFolderTest {
@@ -69,7 +70,10 @@ class ResultFolderTest {
         out.add("a", detection("1.1", List.of()), Workers.serial());
         out.add(
                 "b",
-                detection("1.2", List.of(new QualityFinding("some-repair", Severity.REPAIRED, "mended"))),
+                detection(
+                        "1.2",
+                        List.of(QualityFinding.of(QualityCode.GAP_FILLED, QualityPolicy.NORMAL, "mended")
+                                .done("filled"))),
                 Workers.serial());
         out.addRefused("c", Optional.empty(), "broken", Optional.empty());
         out.addRefused("d", Optional.of("1.4"), "too thin", Optional.of(model::prior));
@@ -78,7 +82,7 @@ class ResultFolderTest {
                 .containsExactly(
                         "SeriesInstanceUID,input,status,reasons",
                         "1.1,a,done,",
-                        "1.2,b,repaired,some-repair: mended",
+                        "1.2,b,repaired,gap-filled: mended",
                         "\"\",c,refused,broken",
                         "1.4,d,prior used,too thin");
     }
@@ -173,7 +177,9 @@ class ResultFolderTest {
         open("serial")
                 .add(
                         "place",
-                        detection(ID, List.of(new QualityFinding("some-note", Severity.NOTE, "0.5 × 0.5 mm"))),
+                        detection(
+                                ID,
+                                List.of(QualityFinding.of(QualityCode.NOISE, QualityPolicy.NORMAL, "0.5 × 0.5 mm"))),
                         Workers.serial());
         Path file = results.resolve(ID).resolve("findings.json");
         byte[] whole = Files.readAllBytes(file);
@@ -199,7 +205,10 @@ class ResultFolderTest {
         open("serial")
                 .add(
                         "place",
-                        detection(ID, List.of(new QualityFinding("some-repair", Severity.REPAIRED, "mended"))),
+                        detection(
+                                ID,
+                                List.of(QualityFinding.of(QualityCode.GAP_FILLED, QualityPolicy.NORMAL, "mended")
+                                        .done("filled"))),
                         Workers.serial());
         List<String> before = lines("status.csv");
         ResultFolder again = open("serial");

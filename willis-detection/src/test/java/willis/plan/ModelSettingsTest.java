@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import willis.geometry.Orientation;
 import willis.plan.ModelSettings.PlattScaling;
+import willis.volume.Modality;
 
 class ModelSettingsTest {
     private static final ModelSettings FULL = new ModelSettings(
@@ -135,19 +136,19 @@ class ModelSettingsTest {
 
     @Test
     void calibrationPrefersTheModalityToAny() {
-        assertThat(FULL.calibrationFor("MR")).isEqualTo(new PlattScaling(0.7, 0));
-        assertThat(FULL.calibrationFor("CT")).isEqualTo(new PlattScaling(1.5, -0.25));
+        assertThat(FULL.calibrationFor(Modality.MR)).isEqualTo(new PlattScaling(0.7, 0));
+        assertThat(FULL.calibrationFor(Modality.CT)).isEqualTo(new PlattScaling(1.5, -0.25));
     }
 
     @Test
     void operatingPointPrefersTheModalityToAny() {
-        assertThat(FULL.operatingPointFor("CT")).isEqualTo(0.2);
-        assertThat(FULL.operatingPointFor("unknown")).isEqualTo(0.35);
+        assertThat(FULL.operatingPointFor(Modality.CT)).isEqualTo(0.2);
+        assertThat(FULL.operatingPointFor(Modality.UNKNOWN)).isEqualTo(0.35);
     }
 
     @Test
     void aModelWithoutOperatingPointsCountsFromOneHalf() {
-        assertThat(ModelSettings.assumed("raw").operatingPointFor("MR")).isEqualTo(0.5);
+        assertThat(ModelSettings.assumed("raw").operatingPointFor(Modality.MR)).isEqualTo(0.5);
     }
 
     @Test

@@ -6,6 +6,9 @@ public enum QualityPolicy {
     STRICT,
     /** Repair what can be repaired, mark it, refuse the rest. */
     NORMAL,
-    /** As NORMAL; where a series is refused, answer with the model's prior probabilities and mark that. */
+    /**
+     * As NORMAL, with wider limits: rather a marked answer than none. Where a series is refused all the same, whoever owes
+     * an answer gives the model's prior probabilities and marks that.
+     */
     LENIENT
 }

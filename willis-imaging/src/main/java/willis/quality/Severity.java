@@ -2,10 +2,10 @@ package willis.quality;
 
 /** How much a quality finding matters. */
 public enum Severity {
-    /** Worth knowing; the volume is as it was scanned. */
-    NOTE,
-    /** Something was left out or repaired; the answer stands on a changed volume. */
-    REPAIRED,
-    /** The volume is doubtful; the answer may be worthless. */
-    DOUBTFUL
+    /** Worth knowing; the answer is as good as without it. */
+    INFORMATION,
+    /** Something was left out, repaired or assumed, or the image is doubtful: look before you trust the answer. */
+    WARNING,
+    /** There is no answer. */
+    REFUSED
 }

@@ -9,6 +9,7 @@ import willis.dicom.pixel.FrameReader;
 import willis.dicom.pixel.StoredFrame;
 import willis.geometry.Direction;
 import willis.geometry.PointMm;
+import willis.quality.QualityCode;
 
 /**
  * One single-frame instance with the attributes that place it in the patient.
@@ -49,18 +50,18 @@ record Instance(
         DataSet header = file.dataSet();
         if (header.integer(Tag.NUMBER_OF_FRAMES).orElse(1) > 1) {
             throw new UnusableSeriesException(
-                    "multi-frame",
+                    QualityCode.UNREADABLE,
                     file.source() + ": holds "
                             + header.integer(Tag.NUMBER_OF_FRAMES).orElse(1)
                             + " frames; multi-frame objects are not read yet. Convert it to single-frame instances");
         }
         if (file.pixelData().isEmpty()) {
             throw new UnusableSeriesException(
-                    "missing-pixel-data", file.source() + ": has no Pixel Data (7FE0,0010); send the instance again");
+                    QualityCode.UNREADABLE, file.source() + ": has no Pixel Data (7FE0,0010); send the instance again");
         }
-        List<Double> spacing = numbers(file, Tag.PIXEL_SPACING, 2, "missing-pixel-spacing");
-        List<Double> position = numbers(file, Tag.IMAGE_POSITION_PATIENT, 3, "missing-image-position");
-        List<Double> cosines = numbers(file, Tag.IMAGE_ORIENTATION_PATIENT, 6, "missing-image-orientation");
+        List<Double> spacing = numbers(file, Tag.PIXEL_SPACING, 2, QualityCode.MISSING_PIXEL_SPACING);
+        List<Double> position = numbers(file, Tag.IMAGE_POSITION_PATIENT, 3, QualityCode.MISSING_IMAGE_POSITION);
+        List<Double> cosines = numbers(file, Tag.IMAGE_ORIENTATION_PATIENT, 6, QualityCode.MISSING_IMAGE_ORIENTATION);
         if (!(spacing.get(0) > 0 && spacing.get(1) > 0)) {
             throw impossible(file, Tag.PIXEL_SPACING, spacing, "two positive millimetres");
         }
@@ -107,14 +108,14 @@ record Instance(
         int size = file.dataSet()
                 .integer(tag)
                 .orElseThrow(() -> new UnusableSeriesException(
-                        "missing-matrix-size", file.source() + ": " + Tag.toString(tag) + " is missing"));
+                        QualityCode.UNREADABLE, file.source() + ": " + Tag.toString(tag) + " is missing"));
         if (size < 1) {
             throw impossible(file, tag, List.of((double) size), "a number above 0");
         }
         return size;
     }
 
-    private static List<Double> numbers(DicomFile file, int tag, int count, String code) throws IOException {
+    private static List<Double> numbers(DicomFile file, int tag, int count, QualityCode code) throws IOException {
         List<Double> values = file.dataSet().decimals(tag);
         if (values.size() != count || values.stream().anyMatch(value -> !Double.isFinite(value))) {
             throw new UnusableSeriesException(
@@ -129,7 +130,7 @@ record Instance(
 
     private static UnusableSeriesException impossible(DicomFile file, int tag, List<Double> found, String expected) {
         return new UnusableSeriesException(
-                "impossible-geometry",
+                QualityCode.IMPOSSIBLE_GEOMETRY,
                 file.source() + ": " + Tag.toString(tag) + " is " + found + ", expected " + expected);
     }
 
@@ -139,7 +140,8 @@ record Instance(
             StoredFrame frame = reader.frame(0);
             if (frame.samplesPerPixel() != 1) {
                 throw new UnusableSeriesException(
-                        "colour", file.source() + ": a colour image; CT and MR images have one sample per pixel");
+                        QualityCode.COLOUR,
+                        file.source() + ": a colour image; CT and MR images have one sample per pixel");
             }
             return frame;
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import willis.geometry.VoxelIndex;
 import willis.quality.QualityFinding;
+import willis.volume.Modality;
 import willis.volume.Volume;
 
 /**
@@ -14,7 +15,7 @@ import willis.volume.Volume;
 public final class Series {
     private final String id;
     private final Optional<String> studyUid;
-    private final String modality;
+    private final Modality modality;
     private final String storage;
     private final Volume volume;
     private final List<String> sopInstanceUids;
@@ -23,7 +24,7 @@ public final class Series {
     Series(
             String id,
             Optional<String> studyUid,
-            String modality,
+            Modality modality,
             String storage,
             Volume volume,
             List<String> sopInstanceUids,
@@ -48,7 +49,7 @@ public final class Series {
     }
 
     /** DICOM's Modality, such as {@code CT} or {@code MR}; {@code unknown} where nothing tells. */
-    public String modality() {
+    public Modality modality() {
         return modality;
     }
 

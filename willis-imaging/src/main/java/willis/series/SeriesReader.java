@@ -24,9 +24,13 @@ import willis.dicom.Tag;
 import willis.nifti.NiftiImage;
 import willis.nifti.NiftiReader;
 import willis.parallel.Workers;
+import willis.quality.Examination;
+import willis.quality.Examiner;
+import willis.quality.QualityCode;
 import willis.quality.QualityFinding;
 import willis.quality.QualityPolicy;
 import willis.quality.Severity;
+import willis.volume.Modality;
 import willis.volume.Volume;
 
 /**
@@ -35,8 +39,6 @@ import willis.volume.Volume;
  * <p>Thread safe; work is shared out to the workers it was given.
  */
 public final class SeriesReader {
-    private static final String UNKNOWN_MODALITY = "unknown";
-
     private final QualityPolicy policy;
     private final Workers workers;
 
@@ -55,7 +57,7 @@ public final class SeriesReader {
     public Series read(SeriesSource source) throws IOException {
         for (Path place : source.places()) {
             if (!Files.exists(place)) {
-                throw new UnusableSeriesException("no-such-file", place + ": no such file or folder");
+                throw new UnusableSeriesException(QualityCode.NO_SUCH_FILE, place + ": no such file or folder");
             }
         }
         Path only = source.places().get(0);
@@ -74,14 +76,14 @@ public final class SeriesReader {
         NiftiImage image = NiftiReader.read(file);
         List<QualityFinding> findings = new ArrayList<>();
         checkFinite(image.volume(), file);
-        image.notes().forEach(note -> findings.add(new QualityFinding("nifti-header", Severity.NOTE, note)));
-        checkContrast(image.volume(), findings, file.toString());
+        image.notes().forEach(note -> findings.add(QualityFinding.of(QualityCode.NIFTI_HEADER, policy, note)));
+        Examination examined = examined(image.volume(), Modality.UNKNOWN, findings, file.toString());
         return new Series(
                 "nifti-" + contentHash(file),
                 Optional.empty(),
-                UNKNOWN_MODALITY,
+                examined.modality(),
                 "NIfTI-1",
-                image.volume(),
+                examined.volume(),
                 List.of(),
                 findings);
     }
@@ -94,7 +96,7 @@ public final class SeriesReader {
         }
         if (bad > 0) {
             throw new UnusableSeriesException(
-                    "not-a-number",
+                    QualityCode.NOT_A_NUMBER,
                     file + ": " + bad + " voxels are not finite numbers; replace them, by the background's value for"
                             + " instance");
         }
@@ -121,13 +123,13 @@ public final class SeriesReader {
         Stack stack = Stack.of(List.of(instances), findings);
         Volume volume = stack.read(workers);
         DicomFile first = stack.slices().get(0).file();
-        checkContrast(volume, findings, source.toString());
+        Examination examined = examined(volume, statedModality(first.dataSet()), findings, source.toString());
         return new Series(
                 checkedUid(first),
                 first.dataSet().string(Tag.STUDY_INSTANCE_UID),
-                first.dataSet().string(Tag.MODALITY).orElse(UNKNOWN_MODALITY),
+                examined.modality(),
                 first.transferSyntax().name(),
-                volume,
+                examined.volume(),
                 stack.slices().stream().map(Instance::sopInstanceUid).toList(),
                 findings);
     }
@@ -137,7 +139,7 @@ public final class SeriesReader {
         String uid = image.dataSet().string(Tag.SERIES_INSTANCE_UID).orElse("");
         if (!isUid(uid)) {
             throw new UnusableSeriesException(
-                    "invalid-series-uid",
+                    QualityCode.INVALID_SERIES_UID,
                     image.source() + ": " + Tag.toString(Tag.SERIES_INSTANCE_UID)
                             + " is no UID; expected at most 64 digits and dots");
         }
@@ -178,17 +180,17 @@ public final class SeriesReader {
         }
         if (images.isEmpty()) {
             throw new UnusableSeriesException(
-                    "no-image",
+                    QualityCode.NO_IMAGE,
                     source + ": no DICOM image found among " + files.size() + (files.size() == 1 ? " file" : " files")
                             + "; expected the files of one series");
         }
         if (others > 0) {
-            findings.add(new QualityFinding(
-                    "other-files", Severity.NOTE, others + " of " + files.size() + " files are not DICOM"));
+            findings.add(QualityFinding.of(
+                    QualityCode.OTHER_FILES, policy, others + " of " + files.size() + " files are not DICOM"));
         }
         if (objects > 0) {
-            findings.add(new QualityFinding(
-                    "other-objects", Severity.NOTE, objects + " DICOM files hold no image, such as reports"));
+            findings.add(QualityFinding.of(
+                    QualityCode.OTHER_OBJECTS, policy, objects + " DICOM files hold no image, such as reports"));
         }
         return images;
     }
@@ -201,7 +203,7 @@ public final class SeriesReader {
             String uid = image.dataSet()
                     .string(Tag.SERIES_INSTANCE_UID)
                     .orElseThrow(() -> new UnusableSeriesException(
-                            "missing-series-uid",
+                            QualityCode.MISSING_SERIES_UID,
                             image.source() + ": " + Tag.toString(Tag.SERIES_INSTANCE_UID) + " is missing"));
             bySeries.computeIfAbsent(uid, key -> new ArrayList<>()).add(image);
         }
@@ -219,12 +221,12 @@ public final class SeriesReader {
                             .toList());
             if (policy == QualityPolicy.STRICT) {
                 throw new UnusableSeriesException(
-                        "several-series",
+                        QualityCode.SEVERAL_SERIES,
                         source + ": holds " + bySeries.size() + " series: " + all + "; give each its own folder");
             }
-            findings.add(new QualityFinding(
-                    "several-series",
-                    Severity.REPAIRED,
+            findings.add(QualityFinding.of(
+                    QualityCode.SEVERAL_SERIES,
+                    policy,
                     "the place holds " + bySeries.size() + " series: " + all + "; the one with most images was read, "
                             + largest.getKey()));
         }
@@ -232,16 +234,16 @@ public final class SeriesReader {
     }
 
     /** Leaves out the scouts by which a scan was planned; a series of nothing else is kept, and fails later. */
-    private static List<DicomFile> withoutLocalizers(List<DicomFile> images, List<QualityFinding> findings) {
+    private List<DicomFile> withoutLocalizers(List<DicomFile> images, List<QualityFinding> findings) {
         List<DicomFile> kept =
                 images.stream().filter(image -> !isLocalizer(image.dataSet())).toList();
         int dropped = images.size() - kept.size();
         if (dropped == 0 || kept.isEmpty()) {
             return images;
         }
-        findings.add(new QualityFinding(
-                "localizer-left-out",
-                Severity.REPAIRED,
+        findings.add(QualityFinding.of(
+                QualityCode.LOCALIZER_LEFT_OUT,
+                policy,
                 dropped + (dropped == 1 ? " image is a localizer and was" : " images are localizers and were")
                         + " left out"));
         return kept;
@@ -251,18 +253,23 @@ public final class SeriesReader {
         return header.strings(Tag.IMAGE_TYPE).contains("LOCALIZER");
     }
 
-    private void checkContrast(Volume volume, List<QualityFinding> findings, String source)
+    private static Modality statedModality(DataSet header) {
+        return switch (header.string(Tag.MODALITY).orElse("")) {
+            case "CT" -> Modality.CT;
+            case "MR" -> Modality.MR;
+            default -> Modality.UNKNOWN;
+        };
+    }
+
+    private Examination examined(Volume volume, Modality stated, List<QualityFinding> findings, String source)
             throws UnusableSeriesException {
-        float[] voxels = volume.voxels();
-        for (float voxel : voxels) {
-            if (voxel != voxels[0]) {
-                return;
+        Examination examination = new Examiner(policy, workers).examine(volume, stated);
+        for (QualityFinding finding : examination.findings()) {
+            if (finding.severity() == Severity.REFUSED) {
+                throw new UnusableSeriesException(finding.code(), source + ": " + finding.message());
             }
+            findings.add(finding);
         }
-        String message = "every voxel has the value " + voxels[0] + ": the volume is empty";
-        if (policy == QualityPolicy.STRICT) {
-            throw new UnusableSeriesException("empty-volume", source + ": " + message);
-        }
-        findings.add(new QualityFinding("empty-volume", Severity.DOUBTFUL, message));
+        return examination;
     }
 }

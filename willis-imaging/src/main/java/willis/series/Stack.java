@@ -15,8 +15,9 @@ import willis.geometry.Grid;
 import willis.geometry.PointMm;
 import willis.geometry.Spacing;
 import willis.parallel.Workers;
+import willis.quality.QualityCode;
 import willis.quality.QualityFinding;
-import willis.quality.Severity;
+import willis.quality.QualityPolicy;
 import willis.volume.Volume;
 
 /** Parallel slices in the order of their positions, checked to lie on one regular grid. */
@@ -57,7 +58,7 @@ final class Stack {
         List<Instance> slices = withoutCopies(sorted, normal, findings);
         if (slices.size() < 2) {
             throw new UnusableSeriesException(
-                    "single-slice",
+                    QualityCode.SINGLE_SLICE,
                     first.file().source()
                             + ": the only slice of its series; one slice is no volume, since the distance to its neighbours is"
                             + " unknown");
@@ -68,7 +69,7 @@ final class Stack {
     private static void checkAlike(Instance first, Instance other) throws UnusableSeriesException {
         if (other.rows() != first.rows() || other.columns() != first.columns()) {
             throw new UnusableSeriesException(
-                    "mixed-matrix-sizes",
+                    QualityCode.MIXED_MATRIX_SIZES,
                     other.file().source() + ": has " + other.rows()
                             + " rows × " + other.columns() + " columns, "
                             + first.file().source() + " has " + first.rows() + " × "
@@ -77,7 +78,7 @@ final class Stack {
         if (other.rowDirection().dot(first.rowDirection()) < 1 - DIRECTION_TOLERANCE
                 || other.columnDirection().dot(first.columnDirection()) < 1 - DIRECTION_TOLERANCE) {
             throw new UnusableSeriesException(
-                    "mixed-orientations",
+                    QualityCode.MIXED_ORIENTATIONS,
                     other.file().source() + ": "
                             + Tag.toString(Tag.IMAGE_ORIENTATION_PATIENT) + " differs from that of "
                             + first.file().source()
@@ -86,7 +87,7 @@ final class Stack {
         if (Math.abs(other.rowSpacingMm() / first.rowSpacingMm() - 1) > SPACING_TOLERANCE
                 || Math.abs(other.columnSpacingMm() / first.columnSpacingMm() - 1) > SPACING_TOLERANCE) {
             throw new UnusableSeriesException(
-                    "mixed-pixel-spacings",
+                    QualityCode.MIXED_PIXEL_SPACINGS,
                     other.file().source() + ": "
                             + Tag.toString(Tag.PIXEL_SPACING) + " is " + other.rowSpacingMm() + " \\ "
                             + other.columnSpacingMm()
@@ -108,7 +109,7 @@ final class Stack {
                 dropped++;
             } else {
                 throw new UnusableSeriesException(
-                        "different-slices-at-one-position",
+                        QualityCode.DIFFERENT_SLICES_AT_ONE_POSITION,
                         String.format(
                                 Locale.ROOT,
                                 "%s and %s: lie at the same position but hold different pixels, %d slices at %d positions in all;"
@@ -121,9 +122,9 @@ final class Stack {
             }
         }
         if (dropped > 0) {
-            findings.add(new QualityFinding(
-                    "copies-left-out",
-                    Severity.REPAIRED,
+            findings.add(QualityFinding.of(
+                    QualityCode.COPIES_LEFT_OUT,
+                    QualityPolicy.NORMAL,
                     dropped + (dropped == 1 ? " slice is" : " slices are")
                             + " there twice, with the same position and pixels; the copies were left out"));
         }
@@ -159,7 +160,7 @@ final class Stack {
         if (!DirectionCosines.orthogonal(step, first.columnDirection(), first.rowDirection())) {
             double degrees = Math.toDegrees(Math.acos(Math.min(1, step.dot(normal))));
             throw new UnusableSeriesException(
-                    "sheared-stack",
+                    QualityCode.SHEARED,
                     String.format(
                             Locale.ROOT,
                             "%s: slices follow each other at %.1f degrees from their normal (gantry tilt); tilted series are not"
@@ -172,7 +173,7 @@ final class Stack {
             double offMm = slices.get(i).position().distanceMm(expected);
             if (offMm > Math.max(PLACE_TOLERANCE_MM, PLACE_TOLERANCE_SHARE * distance)) {
                 throw new UnusableSeriesException(
-                        "irregular-positions",
+                        QualityCode.IRREGULAR_DISTANCES,
                         String.format(
                                 Locale.ROOT,
                                 "%s: lies %.3f mm from its place on the regular grid that the first and last slice span"
@@ -208,7 +209,7 @@ final class Stack {
         }
         if (unusual > 0) {
             throw new UnusableSeriesException(
-                    "irregular-distances",
+                    QualityCode.IRREGULAR_DISTANCES,
                     String.format(
                             Locale.ROOT,
                             "%s: the next slice follows after %.3f mm, the usual distance is %.3f mm; %d of %d distances are"
@@ -231,7 +232,7 @@ final class Stack {
         Extent extent = grid.extent();
         if (extent.voxels() > Integer.MAX_VALUE - 8) {
             throw new UnusableSeriesException(
-                    "too-large",
+                    QualityCode.TOO_LARGE,
                     slices.get(0).file().source() + ": its series has " + extent
                             + " voxels, more than one volume can hold");
         }

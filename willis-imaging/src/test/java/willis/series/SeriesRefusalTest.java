@@ -17,6 +17,7 @@ import willis.geometry.PointMm;
 import willis.geometry.Spacing;
 import willis.nifti.NiftiWriter;
 import willis.parallel.Workers;
+import willis.quality.QualityCode;
 import willis.quality.QualityFinding;
 import willis.quality.QualityPolicy;
 import willis.testing.SharedData;
@@ -48,7 +49,7 @@ class SeriesRefusalTest {
         assertThatThrownBy(() -> read(folder, QualityPolicy.NORMAL))
                 .isInstanceOfSatisfying(
                         UnusableSeriesException.class,
-                        refusal -> assertThat(refusal.code()).isEqualTo(code));
+                        refusal -> assertThat(refusal.code().text()).isEqualTo(code));
     }
 
     @ParameterizedTest
@@ -75,7 +76,7 @@ class SeriesRefusalTest {
         assertThatThrownBy(() -> read(folder, QualityPolicy.NORMAL))
                 .isInstanceOfSatisfying(
                         UnusableSeriesException.class,
-                        refusal -> assertThat(refusal.code()).isEqualTo(code));
+                        refusal -> assertThat(refusal.code().text()).isEqualTo(code));
     }
 
     @Test
@@ -83,7 +84,7 @@ class SeriesRefusalTest {
         Series series = read(SharedData.data("defects/two_series_one_folder/dicom"), QualityPolicy.NORMAL);
 
         assertThat(series.instanceCount()).isEqualTo(16);
-        assertThat(series.findings()).extracting(QualityFinding::code).contains("several-series");
+        assertThat(series.findings()).extracting(QualityFinding::code).contains(QualityCode.SEVERAL_SERIES);
     }
 
     @Test
@@ -93,14 +94,14 @@ class SeriesRefusalTest {
         assertThatThrownBy(() -> read(folder, QualityPolicy.STRICT))
                 .isInstanceOfSatisfying(
                         UnusableSeriesException.class,
-                        refusal -> assertThat(refusal.code()).isEqualTo("several-series"));
+                        refusal -> assertThat(refusal.code()).isEqualTo(QualityCode.SEVERAL_SERIES));
     }
 
     @Test
     void anEmptyVolumeIsMarkedDoubtful() throws IOException {
         Series series = read(SharedData.data("defects/all_zero_volume/dicom"), QualityPolicy.NORMAL);
 
-        assertThat(series.findings()).extracting(QualityFinding::code).containsExactly("empty-volume");
+        assertThat(series.findings()).extracting(QualityFinding::code).containsExactly(QualityCode.EMPTY_VOLUME);
     }
 
     @Test

@@ -21,6 +21,7 @@ import willis.geometry.VoxelIndex;
 import willis.parallel.Workers;
 import willis.quality.QualityPolicy;
 import willis.testing.SyntheticSeries;
+import willis.volume.Modality;
 import willis.volume.Volume;
 
 /** The series that tests of other modules are made of are read back as they were meant. */
@@ -66,7 +67,7 @@ class SyntheticSeriesTest {
     void anInstanceCanBeAltered() throws IOException {
         SyntheticSeries.write(oblique(), folder, UID, instance -> instance.putStrings(Tag.MODALITY, "CT"));
 
-        assertThat(read().modality()).isEqualTo("CT");
+        assertThat(read().modality()).isEqualTo(Modality.CT);
     }
 
     @Test
