@@ -3,7 +3,9 @@ package willis.dicom.pixel;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -11,9 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 import willis.dicom.DicomFormatException;
+import willis.dicom.FileBytes;
 import willis.dicom.TransferSyntax;
 
 /** Any bytes give a value or a refusal, in bounded time and memory. */
@@ -36,14 +41,52 @@ class ForeignBytesTest {
     }
 
     @MethodSource("files")
-    @FuzzTest(maxDuration = "2m")
+    @DictionaryEntries({
+        "\\xFE\\xFF\\x00\\xE0",
+        "\\xFE\\xFF\\x0D\\xE0",
+        "\\xFE\\xFF\\xDD\\xE0",
+        "\\xFF\\xFE\\xE0\\x00",
+        "\\xFF\\xFF\\xFF\\xFF",
+        "\\xE0\\x7F\\x10\\x00",
+        "\\x7F\\xE0\\x00\\x10",
+        "\\xE0\\x7F\\x01\\x00",
+        "\\x28\\x00\\x10\\x00",
+        "\\x28\\x00\\x08\\x00",
+        "\\x00\\x52\\x29\\x92",
+        "SQ\\x00\\x00",
+        "UN\\x00\\x00",
+        "OB\\x00\\x00",
+        "OW\\x00\\x00",
+        "UT\\x00\\x00",
+        "DS",
+        "ISO_IR 192",
+        "1.2.840.10008.1.2",
+        "1.2.840.10008.1.2.1",
+        "1.2.840.10008.1.2.2",
+        "1.2.840.10008.1.2.5",
+        "1.2.840.10008.1.2.1.99"
+    })
+    @FuzzTest(maxDuration = "30s")
     void anyBytesGiveAFileOrARefusal(byte[] bytes) throws IOException {
         ForeignBytes.read(bytes);
     }
 
+    /** The fuzzer does not deflate: what it finds stands behind deflated meta information here. */
+    @MethodSource("files")
+    @FuzzTest(maxDuration = "30s")
+    void anyDeflatedBytesGiveAFileOrARefusal(byte[] bytes) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(
+                FileBytes.part10(TransferSyntax.DEFLATED_EXPLICIT_LITTLE_ENDIAN).array());
+        try (DeflaterOutputStream deflated = new DeflaterOutputStream(file, new Deflater(1, true))) {
+            deflated.write(bytes);
+        }
+        ForeignBytes.read(file.toByteArray());
+    }
+
     /** The first bytes choose the layout, so that the fuzzer reaches the segments. */
     @MethodSource("codestreams")
-    @FuzzTest(maxDuration = "2m")
+    @FuzzTest(maxDuration = "30s")
     void anyCodestreamGivesAFrameOrARefusal(byte[] bytes) {
         if (bytes.length < 3) {
             return;
