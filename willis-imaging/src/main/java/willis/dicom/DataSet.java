@@ -299,10 +299,6 @@ public final class DataSet {
             return charset;
         }
 
-        boolean isEmpty() {
-            return elements.isEmpty();
-        }
-
         /** Puts an element. */
         public Builder put(DataElement element) {
             if (element.tag() == Tag.SPECIFIC_CHARACTER_SET) {

@@ -97,7 +97,7 @@ final class DataSetParser {
                 return;
             }
             if (left < 8) {
-                if (depth == 0 && !builder.isEmpty() && isPadding(left)) {
+                if (depth == 0 && elementCount > 0 && isPadding(left)) {
                     return;
                 }
                 throw truncated(at, left, "a data element of at least 8 bytes");
@@ -110,7 +110,7 @@ final class DataSetParser {
                 }
                 continue; // superfluous, but harmless: written behind items of defined length by some
             }
-            if (depth == 0 && tag == 0 && !builder.isEmpty() && isPadding(8)) {
+            if (depth == 0 && tag == 0 && elementCount > 0 && isPadding(8)) {
                 return; // filled up with zeros to the size of a block
             }
             if (tag == Tag.ITEM || tag == Tag.SEQUENCE_DELIMITATION) {

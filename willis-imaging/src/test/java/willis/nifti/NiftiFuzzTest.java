@@ -2,7 +2,7 @@ package willis.nifti;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -72,21 +72,7 @@ class NiftiFuzzTest {
     }
 
     @MethodSource("wellFormedFiles")
-    @DictionaryEntries({
-        "n+1\\x00",
-        "ni1\\x00",
-        "\\x5C\\x01\\x00\\x00",
-        "\\x00\\x00\\x01\\x5C",
-        "\\x1C\\x02\\x00\\x00",
-        "\\x1F\\x8B\\x08",
-        "\\x00\\x00\\xB0\\x43",
-        "\\x00\\x00\\xC0\\x7F",
-        "\\x00\\x00\\x80\\x7F",
-        "\\xFF\\x7F",
-        "\\x04\\x00\\x10\\x00",
-        "\\x40\\x00\\x40\\x00",
-        "\\x00\\x05\\x40\\x00"
-    })
+    @DictionaryFile(resourcePath = "nifti.dict")
     @FuzzTest(maxDuration = "30s")
     void anyBytesGiveAnImageOrADocumentedException(byte[] bytes) throws IOException {
         check(bytes);

@@ -3,7 +3,7 @@ package willis.dicom.pixel;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,31 +41,7 @@ class ForeignBytesTest {
     }
 
     @MethodSource("files")
-    @DictionaryEntries({
-        "\\xFE\\xFF\\x00\\xE0",
-        "\\xFE\\xFF\\x0D\\xE0",
-        "\\xFE\\xFF\\xDD\\xE0",
-        "\\xFF\\xFE\\xE0\\x00",
-        "\\xFF\\xFF\\xFF\\xFF",
-        "\\xE0\\x7F\\x10\\x00",
-        "\\x7F\\xE0\\x00\\x10",
-        "\\xE0\\x7F\\x01\\x00",
-        "\\x28\\x00\\x10\\x00",
-        "\\x28\\x00\\x08\\x00",
-        "\\x00\\x52\\x29\\x92",
-        "SQ\\x00\\x00",
-        "UN\\x00\\x00",
-        "OB\\x00\\x00",
-        "OW\\x00\\x00",
-        "UT\\x00\\x00",
-        "DS",
-        "ISO_IR 192",
-        "1.2.840.10008.1.2",
-        "1.2.840.10008.1.2.1",
-        "1.2.840.10008.1.2.2",
-        "1.2.840.10008.1.2.5",
-        "1.2.840.10008.1.2.1.99"
-    })
+    @DictionaryFile(resourcePath = "dicom.dict")
     @FuzzTest(maxDuration = "30s")
     void anyBytesGiveAFileOrARefusal(byte[] bytes) throws IOException {
         ForeignBytes.read(bytes);
