@@ -91,7 +91,8 @@ final class ForeignBytes {
             throw new AssertionError("what was read and written re-reads different: "
                     + file.dataSet().elements() + " became " + again.elements());
         }
-        if (encapsulated) {
+        // One in eight by their content: a deflater costs as much as all the rest, and the fuzzer wants many tries.
+        if (encapsulated || (Arrays.hashCode(first) & 7) != 0) {
             return;
         }
         for (TransferSyntax other :
