@@ -70,11 +70,17 @@ public final class FrameReader implements AutoCloseable {
                     Tag.toString(location.tag()) + " is " + (location.encapsulated() ? "" : "not ")
                             + "encapsulated, which contradicts the transfer syntax " + syntax);
         }
+        long expected = Math.multiplyExact((long) layout.frameBytes(), layout.frames());
         if (decoder == null) {
-            requireNative(file, layout, location);
+            requireNative(file, layout, location, location.lengthBytes(), expected);
         }
-        DicomBytes bytes = file.openBytes();
+        DicomBytes bytes = decoder == null ? file.openBytes(location.offsetBytes() + expected) : file.openBytes();
         try {
+            if (decoder == null) {
+                // Of a deflated file nobody knew until now how much it holds.
+                long there = Math.min(location.lengthBytes(), bytes.sizeBytes() - location.offsetBytes());
+                requireNative(file, layout, location, there, expected);
+            }
             return new FrameReader(file, layout, location, bytes, decoder);
         } catch (IOException | RuntimeException e) {
             bytes.close();
@@ -103,14 +109,16 @@ public final class FrameReader implements AutoCloseable {
         return location;
     }
 
-    private static void requireNative(DicomFile file, PixelLayout layout, PixelDataLocation location)
+    private static void requireNative(
+            DicomFile file, PixelLayout layout, PixelDataLocation location, long there, long expected)
             throws IOException {
         if (layout.photometric().endsWith("_422") || layout.photometric().endsWith("_420")) {
             throw new UnsupportedDicomException(
-                    file.source(), "uncompressed pixels in " + layout.photometric() + ", whose colours are subsampled");
+                    file.source(),
+                    "uncompressed pixels whose colours are subsampled, as "
+                            + Tag.toString(Tag.PHOTOMETRIC_INTERPRETATION) + " says");
         }
-        long expected = Math.multiplyExact((long) layout.frameBytes(), layout.frames());
-        if (location.lengthBytes() < expected) {
+        if (there < expected) {
             throw new DicomFormatException(
                     file.source(),
                     location.offsetBytes(),
@@ -118,7 +126,7 @@ public final class FrameReader implements AutoCloseable {
                             Locale.ROOT,
                             "%s holds %,d bytes, expected %,d (%s); the file looks truncated, fetch it again",
                             Tag.toString(Tag.PIXEL_DATA),
-                            location.lengthBytes(),
+                            there,
                             expected,
                             layout.product()));
         }
