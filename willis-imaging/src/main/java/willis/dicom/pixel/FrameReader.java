@@ -59,21 +59,11 @@ public final class FrameReader implements AutoCloseable {
      *     {@link PixelLayout} refuses, or compressed in a way that no decoder here reads
      */
     public static FrameReader open(DicomFile file) throws IOException {
+        PixelLayout layout = layoutOf(file);
         PixelDataLocation location = location(file);
-        PixelLayout layout = PixelLayout.of(file.dataSet());
-        TransferSyntax syntax = file.transferSyntax();
-        FrameDecoder decoder = syntax.isEncapsulated() ? decoder(syntax, file.source()) : null;
-        if (location.encapsulated() != syntax.isEncapsulated()) {
-            throw new DicomFormatException(
-                    file.source(),
-                    location.offsetBytes(),
-                    Tag.toString(location.tag()) + " is " + (location.encapsulated() ? "" : "not ")
-                            + "encapsulated, which contradicts the transfer syntax " + syntax);
-        }
+        FrameDecoder decoder =
+                file.transferSyntax().isEncapsulated() ? decoder(file.transferSyntax(), file.source()) : null;
         long expected = Math.multiplyExact((long) layout.frameBytes(), layout.frames());
-        if (decoder == null) {
-            requireNative(file, layout, location, location.lengthBytes(), expected);
-        }
         DicomBytes bytes = decoder == null ? file.openBytes(location.offsetBytes() + expected) : file.openBytes();
         try {
             if (decoder == null) {
@@ -86,6 +76,44 @@ public final class FrameReader implements AutoCloseable {
             bytes.close();
             throw e;
         }
+    }
+
+    /**
+     * The layout of a file's pixels, compared with their bytes as far as that goes without reading any.
+     *
+     * @throws DicomFormatException as {@link #open} does
+     * @throws UnsupportedDicomException as {@link #open} does
+     */
+    public static PixelLayout layoutOf(DicomFile file) throws IOException {
+        PixelDataLocation location = location(file);
+        PixelLayout layout = PixelLayout.of(file.dataSet());
+        TransferSyntax syntax = file.transferSyntax();
+        if (syntax.isEncapsulated()) {
+            decoder(syntax, file.source());
+        }
+        if (location.encapsulated() != syntax.isEncapsulated()) {
+            throw new DicomFormatException(
+                    file.source(),
+                    location.offsetBytes(),
+                    Tag.toString(location.tag()) + " is " + (location.encapsulated() ? "" : "not ")
+                            + "encapsulated, which contradicts the transfer syntax " + syntax);
+        }
+        if (!location.encapsulated()) {
+            long expected = Math.multiplyExact((long) layout.frameBytes(), layout.frames());
+            requireNative(file, layout, location, location.lengthBytes(), expected);
+        } else if (location.lengthBytes() / FragmentIndex.ITEM_HEADER_BYTES < layout.frames()) {
+            throw new DicomFormatException(
+                    file.source(),
+                    location.offsetBytes(),
+                    String.format(
+                            Locale.ROOT,
+                            "%s holds %,d bytes, too few for the fragments of %,d frames; the file looks truncated, fetch"
+                                    + " it again",
+                            Tag.toString(Tag.PIXEL_DATA),
+                            location.lengthBytes(),
+                            layout.frames()));
+        }
+        return layout;
     }
 
     private static PixelDataLocation location(DicomFile file) throws IOException {
