@@ -1,0 +1,102 @@
+package willis.codecs;
+
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Iterator;
+import javax.imageio.IIOException;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import willis.dicom.DicomFormatException;
+
+/**
+ * Readers of the Java image interface, told to give samples as they are stored.
+ *
+ * <p>A reader is made for each frame, since none may be shared between threads; nothing is written to disk.
+ */
+final class LibraryReaders {
+
+    private LibraryReaders() {}
+
+    /** The provider of a class, whichever others are registered for the same format. */
+    static ImageReaderSpi provider(String className) {
+        Iterator<ImageReaderSpi> providers =
+                IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true);
+        while (providers.hasNext()) {
+            ImageReaderSpi provider = providers.next();
+            if (provider.getClass().getName().equals(className)) {
+                return provider;
+            }
+        }
+        throw new IllegalStateException(className + " is not on the class path, or not registered as an image reader");
+    }
+
+    /**
+     * Reads samples without colour conversion.
+     *
+     * @throws DicomFormatException if the library refuses the codestream, or warns that it is corrupt: it would go on
+     *     with grey
+     */
+    static Raster read(ImageReaderSpi provider, Codestream stream) throws IOException {
+        ImageReader reader = provider.createReaderInstance();
+        try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(stream.bytes()))) {
+            reader.addIIOReadWarningListener((from, warning) -> {
+                if (!isHarmless(warning)) {
+                    throw new CorruptException(warning);
+                }
+            });
+            reader.setInput(input, true, true);
+            return reader.readRaster(0, null);
+        } catch (IIOException | RuntimeException e) {
+            throw stream.broken(e);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static boolean isHarmless(String warning) {
+        return warning.contains("extraneous bytes");
+    }
+
+    private static final class CorruptException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        CorruptException(String warning) {
+            super(warning);
+        }
+    }
+
+    /** The samples of a raster, row by row, those of a pixel side by side. */
+    static short[] samples(Raster raster) {
+        int width = raster.getWidth();
+        int perPixel = raster.getNumBands();
+        short[] samples = new short[raster.getHeight() * width * perPixel];
+        int[] row = new int[width * perPixel];
+        for (int y = 0; y < raster.getHeight(); y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            for (int i = 0; i < row.length; i++) {
+                samples[y * row.length + i] = (short) row[i];
+            }
+        }
+        return samples;
+    }
+
+    /** Refuses a raster of another size than the codestream's own header says. */
+    static void requireSize(Codestream stream, Raster raster, JpegHeader header) throws DicomFormatException {
+        if (raster.getWidth() != header.columns()
+                || raster.getHeight() != header.rows()
+                || raster.getNumBands() != header.components().size()) {
+            throw stream.broken(
+                    "decodes to %d × %d × %d samples, its header says %d × %d × %d; it is damaged",
+                    raster.getHeight(),
+                    raster.getWidth(),
+                    raster.getNumBands(),
+                    header.rows(),
+                    header.columns(),
+                    header.components().size());
+        }
+    }
+}
