@@ -9,7 +9,7 @@ import willis.dicom.pixel.PixelLayout;
 /**
  * The compressed bytes of one frame, and what their refusals are called.
  *
- * @param bytes the whole codestream, perhaps with padding behind it; not copied, not changed
+ * @param bytes the whole codestream, perhaps with padding behind it; a copy, in which may be repaired what can be
  * @param format such as {@code JPEG-LS}
  * @param source what messages call the file
  */

@@ -4,6 +4,7 @@ import com.github.jaiimageio.jpeg2000.impl.J2KImageReadParamJava;
 import java.awt.Point;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import jj2000.j2k.codestream.HeaderInfo;
 import jj2000.j2k.codestream.reader.BitstreamReaderAgent;
 import jj2000.j2k.codestream.reader.HeaderDecoder;
@@ -137,9 +138,15 @@ public final class Jpeg2000 implements FrameDecoder {
     /** Turns JJ2000's warnings into refusals: it would go on with what it has, and print. */
     private static final class Listener implements MsgLogger {
 
+        /** The end marker left out with all tiles there, a profile beyond part 1, where colours were sampled. */
+        private static final List<String> HARMLESS = List.of(
+                "EOC marker not found",
+                "Codestream capabiities not JPEG 2000",
+                "Information in CRG marker segment not taken into account");
+
         @Override
         public void printmsg(int severity, String message) {
-            if (severity >= WARNING) {
+            if (severity >= WARNING && HARMLESS.stream().noneMatch(message::startsWith)) {
                 throw new CorruptException(message);
             }
         }

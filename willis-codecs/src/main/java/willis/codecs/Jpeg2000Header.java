@@ -25,6 +25,7 @@ record Jpeg2000Header(int offset, int rows, int columns, int components, int pre
     /** A tile costs at least a header of 12 bytes and a marker of 2. */
     private static final int LEAST_TILE_BYTES = 14;
 
+    private static final int MAX_TILE_PARTS = 255;
     private static final int SIZ_BYTES = 38;
     private static final int MAX_LEVELS = 32;
 
@@ -40,15 +41,15 @@ record Jpeg2000Header(int offset, int rows, int columns, int components, int pre
         if (stream.u16(siz) != SIZ_BYTES + 3 * components || siz + SIZ_BYTES + 3 * components > stream.length()) {
             throw stream.broken("has a size segment of %d bytes for %d components", stream.u16(siz), components);
         }
-        if ((stream.u16(siz + 2) & 0x4000) != 0) {
-            throw highThroughput(stream);
-        }
         long x0 = stream.u32(siz + 12);
         long y0 = stream.u32(siz + 16);
         long columns = stream.u32(siz + 4) - x0;
         long rows = stream.u32(siz + 8) - y0;
         stream.requireSize(layout, rows, columns, components);
         stream.requireHandledSize(layout);
+        if ((stream.u16(siz + 2) & 0x4000) != 0) {
+            throw highThroughput(stream);
+        }
         int depth = stream.u8(siz + 38);
         for (int c = 0; c < components; c++) {
             int at = siz + SIZ_BYTES + 3 * c;
@@ -156,9 +157,16 @@ record Jpeg2000Header(int offset, int rows, int columns, int components, int pre
         }
     }
 
-    /** A missing or shortened tile would become a grey field, which nobody sees in a heat map. */
+    /**
+     * Walks the tile-parts. A missing or shortened tile would become a grey field, which nobody sees in a heat map.
+     *
+     * <p>Each tile-part may say of how many its tile consists. Adobe's encoder says one too few (GDCM's test image
+     * TextGBR, as an example), and JJ2000 would leave out the last and with it the lowest bits: the number is set right,
+     * in place.
+     */
     private static void requireTiles(Codestream stream, int from, int tiles) throws DicomFormatException {
-        BitSet found = new BitSet(tiles);
+        int[] parts = new int[tiles];
+        BitSet headers = new BitSet(stream.length());
         long at = from;
         while (at + 2 <= stream.length() && stream.u16((int) at) == SOT) {
             if (at + 12 > stream.length() || stream.u16((int) at + 2) != 10) {
@@ -169,12 +177,11 @@ record Jpeg2000Header(int offset, int rows, int columns, int components, int pre
             if (tile >= tiles || (length != 0 && length < LEAST_TILE_BYTES)) {
                 throw stream.broken("has a tile-part %d of %,d bytes, which cannot be; it is damaged", tile, length);
             }
-            found.set(tile);
-            if (length == 0) {
-                at = stream.length(); // up to the end
-                break;
+            if (stream.u8((int) at + 10) != parts[tile]++ || parts[tile] > MAX_TILE_PARTS) {
+                throw stream.broken("has the parts of tile %d out of order; it is damaged", tile);
             }
-            at += length;
+            headers.set((int) at);
+            at = length == 0 ? stream.length() : at + length; // 0: up to the end
             if (at > stream.length()) {
                 throw stream.broken(
                         "ends %,d bytes before its tile-part %d does; it looks truncated, fetch the file again",
@@ -184,9 +191,20 @@ record Jpeg2000Header(int offset, int rows, int columns, int components, int pre
         if (at + 2 <= stream.length() && stream.u16((int) at) != EOC) {
             throw stream.broken("has neither a tile nor its end at byte %,d; it is damaged", at);
         }
-        if (found.cardinality() != tiles) {
-            throw stream.broken(
-                    "has %,d of %,d tiles; it looks truncated, fetch the file again", found.cardinality(), tiles);
+        for (int tile = 0; tile < tiles; tile++) {
+            if (parts[tile] == 0) {
+                throw stream.broken("misses tile %,d of %,d; it looks truncated, fetch the file again", tile, tiles);
+            }
+        }
+        for (int header = headers.nextSetBit(0); header >= 0; header = headers.nextSetBit(header + 1)) {
+            int there = parts[stream.u16(header + 4)];
+            int claimed = stream.u8(header + 11);
+            if (claimed > there) {
+                throw stream.broken(
+                        "has %d of %d parts of tile %d; it looks truncated, fetch the file again",
+                        there, claimed, stream.u16(header + 4));
+            }
+            stream.bytes()[header + 11] = (byte) there;
         }
     }
 

@@ -89,7 +89,9 @@ class CodecReferenceTest {
             }
         }
         assertThat(count).isEqualTo(decoded.get("count").asLong());
-        System.err.println(entry.name() + " worst " + worst + " different " + different + " min " + min + " max " + max + " sum " + sum + " expected " + decoded.get("min") + " " + decoded.get("max") + " " + decoded.get("sum") + " raw " + raw.length);
+        System.err.println(entry.name() + " worst " + worst + " different " + different + " min " + min + " max " + max
+                + " sum " + sum + " expected " + decoded.get("min") + " " + decoded.get("max") + " "
+                + decoded.get("sum") + " raw " + raw.length);
     }
 
     private static Path pydicom(String name) {
