@@ -1,62 +1,85 @@
 package willis.codecs;
 
-import java.io.EOFException;
 import jj2000.j2k.io.RandomAccessIO;
 
-/** Bytes in memory, as JJ2000 wants to read them; nothing is ever written. Big endian. For one thread. */
+/**
+ * Bytes in memory, as JJ2000 wants to read them; nothing is ever written. Big endian. For one thread.
+ *
+ * <p>Stricter than what JJ2000 expects: it takes the end of a file for a truncated picture and goes on with what it has, so
+ * the end is a {@link CorruptCodestreamException} here, which it does not catch.
+ */
 final class CodestreamBytes implements RandomAccessIO {
     private static final int BIG_ENDIAN = 0;
 
     private final byte[] bytes;
-    private final int from;
     private int at;
 
-    /** The bytes from an offset on, which becomes position 0. */
-    CodestreamBytes(byte[] bytes, int from) {
+    /** Where the byte behind an FF of a packet header is. */
+    private int afterFilled = -1;
+
+    CodestreamBytes(byte[] bytes) {
         this.bytes = bytes;
-        this.from = from;
-        this.at = from;
     }
 
     @Override
     public int getPos() {
-        return at - from;
+        return at;
     }
 
     @Override
     public int length() {
-        return bytes.length - from;
+        return bytes.length;
     }
 
     @Override
-    public void seek(int position) throws EOFException {
+    public void seek(int position) {
         if (position < 0 || position > length()) {
-            throw new EOFException("position " + position + " of " + length());
+            throw ended();
         }
-        at = from + position;
+        at = position;
     }
 
+    /**
+     * One byte, of a packet header or a marker in it. Behind FF comes no other FF (T.800, section B.10.1); where it does,
+     * JJ2000 would find bits that are 1 for ever.
+     */
     @Override
-    public int read() throws EOFException {
+    public int read() {
+        boolean stuffed = at == afterFilled;
+        int value = next();
+        if (stuffed && value == 0xFF) {
+            throw new CorruptCodestreamException("bits in a packet header that no encoder writes");
+        }
+        if (value == 0xFF) {
+            afterFilled = at;
+        }
+        return value;
+    }
+
+    private int next() {
         if (at >= bytes.length) {
-            throw new EOFException("the codestream ends early");
+            throw ended();
         }
         return bytes[at++] & 0xFF;
     }
 
+    private static CorruptCodestreamException ended() {
+        return new CorruptCodestreamException("the codestream ends early");
+    }
+
     @Override
-    public void readFully(byte[] into, int offset, int count) throws EOFException {
+    public void readFully(byte[] into, int offset, int count) {
         if (count < 0 || count > bytes.length - at) {
-            throw new EOFException("the codestream ends early");
+            throw ended();
         }
         System.arraycopy(bytes, at, into, offset, count);
         at += count;
     }
 
     @Override
-    public int skipBytes(int count) throws EOFException {
+    public int skipBytes(int count) {
         if (count < 0 || count > bytes.length - at) {
-            throw new EOFException("the codestream ends early");
+            throw ended();
         }
         at += count;
         return count;
@@ -68,47 +91,47 @@ final class CodestreamBytes implements RandomAccessIO {
     }
 
     @Override
-    public byte readByte() throws EOFException {
-        return (byte) read();
+    public byte readByte() {
+        return (byte) next();
     }
 
     @Override
-    public int readUnsignedByte() throws EOFException {
-        return read();
+    public int readUnsignedByte() {
+        return next();
     }
 
     @Override
-    public short readShort() throws EOFException {
+    public short readShort() {
         return (short) readUnsignedShort();
     }
 
     @Override
-    public int readUnsignedShort() throws EOFException {
-        return read() << 8 | read();
+    public int readUnsignedShort() {
+        return next() << 8 | next();
     }
 
     @Override
-    public int readInt() throws EOFException {
+    public int readInt() {
         return readUnsignedShort() << 16 | readUnsignedShort();
     }
 
     @Override
-    public long readUnsignedInt() throws EOFException {
+    public long readUnsignedInt() {
         return readInt() & 0xFFFF_FFFFL;
     }
 
     @Override
-    public long readLong() throws EOFException {
+    public long readLong() {
         return (long) readInt() << 32 | readUnsignedInt();
     }
 
     @Override
-    public float readFloat() throws EOFException {
+    public float readFloat() {
         return Float.intBitsToFloat(readInt());
     }
 
     @Override
-    public double readDouble() throws EOFException {
+    public double readDouble() {
         return Double.longBitsToDouble(readLong());
     }
 

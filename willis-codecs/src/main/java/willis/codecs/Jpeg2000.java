@@ -69,7 +69,7 @@ public final class Jpeg2000 implements FrameDecoder {
     }
 
     private static short[] decoded(Codestream stream, Jpeg2000Header header) throws IOException {
-        CodestreamBytes bytes = new CodestreamBytes(stream.bytes(), header.offset());
+        CodestreamBytes bytes = new CodestreamBytes(header.clean().bytes());
         J2KImageReadParamJava parameters = new J2KImageReadParamJava();
         HeaderInfo info = new HeaderInfo();
         HeaderDecoder main = new HeaderDecoder(bytes, parameters, info);
@@ -138,16 +138,14 @@ public final class Jpeg2000 implements FrameDecoder {
     /** Turns JJ2000's warnings into refusals: it would go on with what it has, and print. */
     private static final class Listener implements MsgLogger {
 
-        /** The end marker left out with all tiles there, a profile beyond part 1, where colours were sampled. */
+        /** A profile beyond part 1, and where colours were sampled. */
         private static final List<String> HARMLESS = List.of(
-                "EOC marker not found",
-                "Codestream capabiities not JPEG 2000",
-                "Information in CRG marker segment not taken into account");
+                "Codestream capabiities not JPEG 2000", "Information in CRG marker segment not taken into account");
 
         @Override
         public void printmsg(int severity, String message) {
             if (severity >= WARNING && HARMLESS.stream().noneMatch(message::startsWith)) {
-                throw new CorruptException(message);
+                throw new CorruptCodestreamException(message);
             }
         }
 
@@ -156,13 +154,5 @@ public final class Jpeg2000 implements FrameDecoder {
 
         @Override
         public void flush() {}
-    }
-
-    private static final class CorruptException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        CorruptException(String message) {
-            super(message);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package willis.codecs;
 
+import java.io.ByteArrayOutputStream;
 import java.util.BitSet;
 import willis.dicom.DicomFormatException;
 import willis.dicom.UnsupportedDicomException;
@@ -10,16 +11,30 @@ import willis.dicom.pixel.PixelLayout;
  *
  * <p>Source: ITU-T T.800, annex A; the boxes of a JP2 file around it, annex I.
  *
- * @param offset where the codestream begins, behind the boxes that may wrap it
+ * <p>JJ2000 never sees the bytes of the file, but a codestream made anew of the segments that were understood here: a table
+ * of tile lengths would lead it elsewhere than this walk went, packed packet headers can hold it for ever.
+ *
+ * @param clean the codestream without the boxes that may wrap it, and without segments that only inform
  * @param precision bits of a sample, 1 to 16, the same in all components
  * @param signed whether samples have a sign
  */
-record Jpeg2000Header(int offset, int rows, int columns, int components, int precision, boolean signed) {
+record Jpeg2000Header(Codestream clean, int rows, int columns, int components, int precision, boolean signed) {
     private static final int SOC = 0xFF4F;
     private static final int CAP = 0xFF50;
     private static final int SIZ = 0xFF51;
     private static final int COD = 0xFF52;
+    private static final int COC = 0xFF53;
+    private static final int TLM = 0xFF55;
+    private static final int PLM = 0xFF57;
+    private static final int PLT = 0xFF58;
+    private static final int QCD = 0xFF5C;
+    private static final int QCC = 0xFF5D;
+    private static final int RGN = 0xFF5E;
+    private static final int POC = 0xFF5F;
+    private static final int CRG = 0xFF63;
+    private static final int COM = 0xFF64;
     private static final int SOT = 0xFF90;
+    private static final int SOD = 0xFF93;
     private static final int EOC = 0xFFD9;
 
     /** A tile costs at least a header of 12 bytes and a marker of 2. */
@@ -63,9 +78,21 @@ record Jpeg2000Header(int offset, int rows, int columns, int components, int pre
             throw stream.unsupported("of %d bits; read are 1 to 16", precision);
         }
         int tiles = tiles(stream, siz, x0, y0, x0 + columns, y0 + rows);
-        int firstTile = mainHeader(stream, siz + SIZ_BYTES + 3 * components);
-        requireTiles(stream, firstTile, tiles);
-        return new Jpeg2000Header(offset, (int) rows, (int) columns, components, precision, (depth & 0x80) != 0);
+        ByteArrayOutputStream clean = new ByteArrayOutputStream(stream.length());
+        int endOfSize = siz + SIZ_BYTES + 3 * components;
+        clean.write(stream.bytes(), offset, endOfSize - offset);
+        int firstTile = segments(stream, endOfSize, SOT, clean);
+        int end = requireTiles(stream, firstTile, tiles);
+        clean.write(stream.bytes(), firstTile, end - firstTile);
+        clean.write(EOC >> 8);
+        clean.write(EOC & 0xFF);
+        return new Jpeg2000Header(
+                new Codestream(clean.toByteArray(), stream.format(), stream.source()),
+                (int) rows,
+                (int) columns,
+                components,
+                precision,
+                (depth & 0x80) != 0);
     }
 
     /** Where the codestream begins: at once, as DICOM wants it, or in the box of a JP2 file. */
@@ -114,26 +141,43 @@ record Jpeg2000Header(int offset, int rows, int columns, int components, int pre
         return (int) count;
     }
 
-    /** Walks the segments up to the first tile; returns where that is. */
-    private static int mainHeader(Codestream stream, int from) throws DicomFormatException, UnsupportedDicomException {
+    /**
+     * Walks the segments of a header up to the marker that ends it.
+     *
+     * @param kept takes the segments that matter
+     * @return where that marker is
+     */
+    private static int segments(Codestream stream, int from, int last, ByteArrayOutputStream kept)
+            throws DicomFormatException, UnsupportedDicomException {
         int at = from;
         while (true) {
             if (at + 4 > stream.length()) {
-                throw stream.broken("ends in its main header; fetch the file again");
+                throw stream.broken("ends in a header; fetch the file again");
             }
             int marker = stream.u16(at);
-            if (marker == SOT) {
+            if (marker == last) {
                 return at;
             }
             int length = stream.u16(at + 2);
-            if (marker < 0xFF00 || length < 2 || at + 2 + length > stream.length()) {
-                throw stream.broken("has no segment at byte %,d of its main header; it is damaged", at);
+            if (length < 2 || at + 2 + length > stream.length()) {
+                throw stream.broken("has no segment at byte %,d of a header; it is damaged", at);
             }
-            if (marker == CAP) {
-                throw highThroughput(stream);
-            }
-            if (marker == COD) {
-                requireCodingStyle(stream, at + 4, length - 2);
+            switch (marker) {
+                case COD -> {
+                    requireCodingStyle(stream, at + 4, length - 2);
+                    kept.write(stream.bytes(), at, 2 + length);
+                }
+                case COC, QCD, QCC, RGN, POC -> kept.write(stream.bytes(), at, 2 + length);
+                case TLM, PLM, PLT, CRG, COM -> {} // lengths, places and comments
+                case CAP -> throw highThroughput(stream);
+                default -> {
+                    if (marker < 0xFF00) {
+                        throw stream.broken("has no marker at byte %,d of a header; it is damaged", at);
+                    }
+                    throw stream.unsupported(
+                            "with a segment %04X (packed packet headers, part 2); decompress it with gdcmconv -w",
+                            marker);
+                }
             }
             at += 2 + length;
         }
@@ -163,8 +207,11 @@ record Jpeg2000Header(int offset, int rows, int columns, int components, int pre
      * <p>Each tile-part may say of how many its tile consists. Adobe's encoder says one too few (GDCM's test image
      * TextGBR, as an example), and JJ2000 would leave out the last and with it the lowest bits: the number is set right,
      * in place.
+     *
+     * @return where the last of them ends
      */
-    private static void requireTiles(Codestream stream, int from, int tiles) throws DicomFormatException {
+    private static int requireTiles(Codestream stream, int from, int tiles)
+            throws DicomFormatException, UnsupportedDicomException {
         int[] parts = new int[tiles];
         BitSet headers = new BitSet(stream.length());
         long at = from;
@@ -180,8 +227,9 @@ record Jpeg2000Header(int offset, int rows, int columns, int components, int pre
             if (stream.u8((int) at + 10) != parts[tile]++ || parts[tile] > MAX_TILE_PARTS) {
                 throw stream.broken("has the parts of tile %d out of order; it is damaged", tile);
             }
+            segments(stream, (int) at + 12, SOD, new ByteArrayOutputStream());
             headers.set((int) at);
-            at = length == 0 ? stream.length() : at + length; // 0: up to the end
+            at = length == 0 ? lastTileEnd(stream, (int) at) : at + length;
             if (at > stream.length()) {
                 throw stream.broken(
                         "ends %,d bytes before its tile-part %d does; it looks truncated, fetch the file again",
@@ -206,6 +254,23 @@ record Jpeg2000Header(int offset, int rows, int columns, int components, int pre
             }
             stream.bytes()[header + 11] = (byte) there;
         }
+        return (int) at;
+    }
+
+    /** The last tile-part may leave out its length and reach to the end marker; the length is set, in place. */
+    private static int lastTileEnd(Codestream stream, int header) {
+        int end = stream.length();
+        for (int back = 2; back <= 3 && end - back > header; back++) {
+            if (stream.u16(end - back) == EOC) {
+                end -= back;
+                break;
+            }
+        }
+        int length = end - header;
+        for (int i = 0; i < 4; i++) {
+            stream.bytes()[header + 6 + i] = (byte) (length >>> (24 - 8 * i));
+        }
+        return end;
     }
 
     private static UnsupportedDicomException highThroughput(Codestream stream) {

@@ -4,7 +4,6 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
-import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
@@ -45,12 +44,12 @@ final class LibraryReaders {
         try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(stream.bytes()))) {
             reader.addIIOReadWarningListener((from, warning) -> {
                 if (!isHarmless(warning)) {
-                    throw new CorruptException(warning);
+                    throw new CorruptCodestreamException(warning);
                 }
             });
             reader.setInput(input, true, true);
             return reader.readRaster(0, null);
-        } catch (IIOException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw stream.broken(e);
         } finally {
             reader.dispose();
@@ -59,14 +58,6 @@ final class LibraryReaders {
 
     private static boolean isHarmless(String warning) {
         return warning.contains("extraneous bytes");
-    }
-
-    private static final class CorruptException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        CorruptException(String warning) {
-            super(warning);
-        }
     }
 
     /** The samples of a raster, row by row, those of a pixel side by side. */
