@@ -108,7 +108,10 @@ final class EntropyBits {
         at = marker + 2;
     }
 
+    /** A refusal; behind the end of a segment, the end is what is wrong. */
     DicomFormatException broken(String problem) {
-        return stream.broken("%s, at about byte %,d; it is damaged, fetch the file again", problem, at);
+        return stream.broken(
+                "%s, at about byte %,d; it is damaged, fetch the file again",
+                count < padded ? "has a scan that ends early" : problem, at);
     }
 }
