@@ -46,8 +46,7 @@ class LayeringTest {
                     "org.bytedeco",
                     List.of("willis.codecs", "willis.torch", "willis.net", "willis.weights", "willis.infer")),
             Map.entry("org.bytedeco.ffmpeg", List.of("willis.codecs")),
-            Map.entry(
-                    "org.bytedeco.pytorch", List.of("willis.torch", "willis.net", "willis.weights", "willis.infer")),
+            Map.entry("org.bytedeco.pytorch", List.of("willis.torch", "willis.net", "willis.weights", "willis.infer")),
             Map.entry("javax.imageio", List.of("willis.codecs")),
             Map.entry("com.github.jaiimageio", List.of("willis.codecs")),
             Map.entry("jj2000", List.of("willis.codecs")),

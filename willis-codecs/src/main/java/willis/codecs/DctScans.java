@@ -10,7 +10,7 @@ import willis.dicom.UnsupportedDicomException;
 /**
  * Decodes JPEG that is coded by cosine transform and Huffman tables, sequential or progressive, 8 or 12 bits.
  *
- * <p>The JDK's reader knows 8 bits only, and no library was found that decodes 12 bits; the result equals that of the
+ * <p>The JDK's reader knows 8 bits only, and no library was found that decodes 12 bits. The result equals that of the
  * Independent JPEG Group's library, bit for bit. Source: ITU-T T.81, annexes F and G. For one frame and one thread.
  */
 final class DctScans {

@@ -11,7 +11,8 @@ import willis.dicom.pixel.PixelLayout;
 import willis.dicom.pixel.StoredFrame;
 
 /**
- * JPEG by cosine transform: baseline, extended and progressive; 8 bits by the JDK's reader, 12 bits by {@link DctScans}.
+ * JPEG by cosine transform: baseline, extended and progressive, 8 and 12 bits, by {@link DctScans}. Only subsampled colours
+ * of 8 bits, which no head is scanned in, go to the JDK's reader, since that is native code.
  *
  * <p>Colours stay as they are stored, YBR as YBR. Thread-safe.
  */
@@ -22,8 +23,8 @@ public final class LossyJpeg implements FrameDecoder {
             TransferSyntax.JPEG_SPECTRAL_SELECTION,
             TransferSyntax.JPEG_FULL_PROGRESSION);
 
-    /** Found when the first frame of 8 bits comes. */
-    private static final class EightBits {
+    /** Found when the first frame of subsampled colours comes. */
+    static final class Jdk {
         static final ImageReaderSpi PROVIDER =
                 LibraryReaders.provider("com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi");
     }
@@ -44,13 +45,16 @@ public final class LossyJpeg implements FrameDecoder {
                     "is %s, which contradicts the transfer syntax %s; export the series again",
                     header.process() == JpegHeader.LOSSLESS ? "lossless" : "JPEG-LS", syntax);
         }
-        if (header.precision() == 12 && header.process() != JpegHeader.BASELINE) {
-            return SettledSamples.unsigned(DctScans.decode(stream, header), 12, layout);
+        boolean twelve = header.precision() == 12 && header.process() != JpegHeader.BASELINE;
+        if (header.precision() != 8 && !twelve) {
+            throw stream.broken(
+                    "has samples of %d bits, expected 8, or 12 if it is not baseline; it is damaged",
+                    header.precision());
         }
-        if (header.precision() != 8) {
-            throw stream.broken("has samples of %d bits, expected 8 or 12; it is damaged", header.precision());
+        if (twelve || !header.isSubsampled()) {
+            return SettledSamples.unsigned(DctScans.decode(stream, header), header.precision(), layout);
         }
-        Raster raster = LibraryReaders.read(EightBits.PROVIDER, stream);
+        Raster raster = LibraryReaders.read(Jdk.PROVIDER, stream);
         LibraryReaders.requireSize(stream, raster, header);
         return SettledSamples.unsigned(LibraryReaders.samples(raster), 8, layout);
     }

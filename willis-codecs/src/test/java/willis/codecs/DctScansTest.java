@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +40,7 @@ class DctScansTest {
             byte[] bytes = jpeg.codestream(seed);
             Codestream stream = new Codestream(bytes, "JPEG", "seed " + seed);
             short[] ours = DctScans.decode(stream, JpegHeader.read(stream));
-            SyntheticFrame like = new SyntheticFrame(rows, columns, components, 8);
-            short[] jdk = Fixture.samples(new LossyJpeg()
-                    .decode(ByteBuffer.wrap(bytes), like.layout(), TransferSyntax.JPEG_BASELINE, "seed " + seed));
+            short[] jdk = LibraryReaders.samples(LibraryReaders.read(LossyJpeg.Jdk.PROVIDER, stream));
             assertThat(ours).as("seed %d", seed).isEqualTo(jdk);
         }
     }

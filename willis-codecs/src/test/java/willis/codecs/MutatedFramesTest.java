@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,13 +42,8 @@ class MutatedFramesTest {
     @TestFactory
     Stream<DynamicTest> mutatedFramesGiveAFrameOrARefusal() {
         return Stream.of(
-                        List.of(
-                                "baseline.jpg",
-                                "8.spectral.jpg",
-                                "8.progressive.jpg",
-                                "colour444.jpg",
-                                "colour422.jpg"),
-                        List.of("extended.jpg", "12.spectral.jpg", "12.progressive.jpg"),
+                        List.of("colour422.jpg"),
+                        List.of("baseline.jpg", "extended.jpg", "spectral.jpg", "progressive.jpg", "colour444.jpg"),
                         List.of("lossless.jpg", "predictor"),
                         List.of("jls"),
                         List.of("j2k"))
@@ -96,7 +92,7 @@ class MutatedFramesTest {
                     });
                     throw new AssertionError(
                             "seed " + seed + " of " + fixture.name() + " takes too long: " + stacks, e);
-                } catch (java.util.concurrent.ExecutionException e) {
+                } catch (ExecutionException e) {
                     throw new AssertionError("seed " + seed + " of " + fixture.name(), e.getCause());
                 }
                 slowest = Math.max(slowest, System.nanoTime() - before);
