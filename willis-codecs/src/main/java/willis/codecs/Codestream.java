@@ -9,17 +9,40 @@ import willis.dicom.pixel.PixelLayout;
 /**
  * The compressed bytes of one frame, and what their refusals are called.
  *
- * @param bytes the whole codestream, perhaps with padding behind it; a copy, in which may be repaired what can be
- * @param format such as {@code JPEG-LS}
- * @param source what messages call the file
+ * <p>The bytes are a copy of the file's, in which may be repaired what can be. For one thread.
  */
-record Codestream(byte[] bytes, String format, String source) {
+final class Codestream {
 
     /**
      * The largest frame that is decoded: 8,192 × 8,192. A few bytes of JPEG-LS or JPEG 2000 can claim any size, and the
      * heads of this world are 64 to 2,048 wide.
      */
     static final int MAX_SAMPLES = 1 << 26;
+
+    private final byte[] bytes;
+    private final String format;
+    private final String source;
+
+    /**
+     * @param bytes the whole codestream, perhaps with padding behind it; taken over
+     * @param format such as {@code JPEG-LS}
+     * @param source what messages call the file
+     */
+    Codestream(byte[] bytes, String format, String source) {
+        this.bytes = bytes;
+        this.format = format;
+        this.source = source;
+    }
+
+    /** The same frame in other bytes. */
+    Codestream with(byte[] others) {
+        return new Codestream(others, format, source);
+    }
+
+    /** The bytes themselves. */
+    byte[] bytes() {
+        return bytes;
+    }
 
     /** The bytes from position to limit. */
     static Codestream of(ByteBuffer buffer, String format, String source) {

@@ -28,13 +28,24 @@ final class Ffmpeg {
 
     private Ffmpeg() {}
 
-    /**
-     * A decoded picture.
-     *
-     * @param pixelFormat one of {@code avutil.AV_PIX_FMT_…}
-     * @param bytes rows without gaps between them, planes one after the other
-     */
-    record Picture(int rows, int columns, int pixelFormat, byte[] bytes) {}
+    /** A decoded picture. */
+    static final class Picture {
+        final int rows;
+        final int columns;
+
+        /** One of {@code avutil.AV_PIX_FMT_…}. */
+        final int pixelFormat;
+
+        /** Rows without gaps between them, planes one after the other. */
+        final byte[] bytes;
+
+        private Picture(AVFrame frame, byte[] bytes) {
+            this.rows = frame.height();
+            this.columns = frame.width();
+            this.pixelFormat = frame.format();
+            this.bytes = bytes;
+        }
+    }
 
     private static @Nullable String load() {
         try {
@@ -91,7 +102,7 @@ final class Ffmpeg {
             if (frame.decode_error_flags() != 0 || (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0) {
                 throw stream.broken("is corrupt (FFmpeg's flags %X); fetch the file again", frame.decode_error_flags());
             }
-            return new Picture(frame.height(), frame.width(), frame.format(), pixels(frame, stream));
+            return new Picture(frame, pixels(frame, stream));
         } finally {
             avutil.av_frame_free(frame);
             avcodec.av_packet_free(packet);

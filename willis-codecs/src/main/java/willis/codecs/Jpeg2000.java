@@ -20,6 +20,7 @@ import jj2000.j2k.util.MsgLogger;
 import jj2000.j2k.wavelet.synthesis.InverseWT;
 import willis.dicom.DicomFormatException;
 import willis.dicom.TransferSyntax;
+import willis.dicom.UnsupportedDicomException;
 import willis.dicom.pixel.FrameDecoder;
 import willis.dicom.pixel.PixelLayout;
 import willis.dicom.pixel.StoredFrame;
@@ -48,15 +49,19 @@ public final class Jpeg2000 implements FrameDecoder {
                 : SettledSamples.unsigned(samples, header.precision(), layout);
     }
 
-    private static short[] samples(Codestream stream, Jpeg2000Header header) throws DicomFormatException {
+    private static short[] samples(Codestream stream, Jpeg2000Header header)
+            throws DicomFormatException, UnsupportedDicomException {
         Thread thread = Thread.currentThread();
         FacilityManager.registerMsgLogger(thread, new Listener());
         try {
             return decoded(stream, header);
         } catch (DicomFormatException e) {
             throw e;
-        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             throw stream.broken(e);
+        } catch (OutOfMemoryError e) {
+            throw stream.unsupported(
+                    "that needs more memory than there is; give Java more with -Xmx, unless the file is damaged");
         } catch (Error e) {
             // JJ2000 throws plain Errors, and a subclass of its own, for whatever it does not expect.
             if (e.getClass() == Error.class || e.getClass().getName().startsWith("jj2000.")) {

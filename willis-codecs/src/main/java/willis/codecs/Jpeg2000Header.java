@@ -87,7 +87,7 @@ record Jpeg2000Header(Codestream clean, int rows, int columns, int components, i
         clean.write(EOC >> 8);
         clean.write(EOC & 0xFF);
         return new Jpeg2000Header(
-                new Codestream(clean.toByteArray(), stream.format(), stream.source()),
+                stream.with(clean.toByteArray()),
                 (int) rows,
                 (int) columns,
                 components,

@@ -1,5 +1,6 @@
 package willis.codecs;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import willis.dicom.DicomFormatException;
@@ -100,6 +101,32 @@ record JpegHeader(int process, int precision, int rows, int columns, List<Compon
             components.add(new Component(stream.u8(from), horizontal, vertical, stream.u8(from + 2)));
         }
         return new JpegHeader(process, stream.u8(at), stream.u16(at + 1), stream.u16(at + 3), components);
+    }
+
+    /**
+     * The codestream without the application data and comments before its first scan: colour profiles, previews and
+     * metadata of any origin, which a library would parse.
+     */
+    static byte[] withoutApplicationData(Codestream stream) throws DicomFormatException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(stream.length());
+        int at = 2;
+        int marker = SOI;
+        out.write(stream.bytes(), 0, 2);
+        while (marker != SOS) {
+            marker = marker(stream, at);
+            int from = skipFill(stream, at);
+            at = isStandalone(marker) ? from + 2 : endOfSegment(stream, from + 2);
+            if (!isApplicationData(marker)) {
+                out.write(stream.bytes(), from, at - from);
+            }
+        }
+        out.write(stream.bytes(), at, stream.length() - at);
+        return out.toByteArray();
+    }
+
+    /** Whether a segment holds what an application or a person noted. */
+    static boolean isApplicationData(int marker) {
+        return (marker >= 0xE0 && marker <= 0xEF) || marker == 0xFE;
     }
 
     /** Refuses what contradicts the data set, before anybody allocates or decodes. */

@@ -89,8 +89,8 @@ public final class JpegLs implements FrameDecoder {
                     at = endOfScan(stream, at);
                 }
                 default -> {
-                    if ((marker >= 0xE0 && marker <= 0xEF) || marker == 0xFE) {
-                        continue; // application data, a comment
+                    if (JpegHeader.isApplicationData(marker)) {
+                        continue;
                     }
                     throw stream.unsupported(
                             "with a marker FF%02X, whose meaning is not handled; decompress it with dcmdjpls", marker);
@@ -171,23 +171,18 @@ public final class JpegLs implements FrameDecoder {
                 : header.precision() > 8 ? avutil.AV_PIX_FMT_GRAY16LE : avutil.AV_PIX_FMT_GRAY8;
         int count = header.rows() * header.columns() * header.components().size();
         int wide = header.precision() > 8 ? 2 : 1;
-        if (picture.rows() != header.rows()
-                || picture.columns() != header.columns()
-                || picture.pixelFormat() != expected
-                || picture.bytes().length != count * wide) {
+        if (picture.rows != header.rows()
+                || picture.columns != header.columns()
+                || picture.pixelFormat != expected
+                || picture.bytes.length != count * wide) {
             throw stream.broken(
                     "decodes to %d rows × %d columns in FFmpeg's format %d, expected %d × %d in %d; it is damaged",
-                    picture.rows(),
-                    picture.columns(),
-                    picture.pixelFormat(),
-                    header.rows(),
-                    header.columns(),
-                    expected);
+                    picture.rows, picture.columns, picture.pixelFormat, header.rows(), header.columns(), expected);
         }
         short[] samples = new short[count];
         int down = 8 * wide - header.precision();
         if (wide == 2) {
-            ByteBuffer.wrap(picture.bytes())
+            ByteBuffer.wrap(picture.bytes)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asShortBuffer()
                     .get(samples);
@@ -196,7 +191,7 @@ public final class JpegLs implements FrameDecoder {
             }
         } else {
             for (int i = 0; i < count; i++) {
-                samples[i] = (short) ((picture.bytes()[i] & 0xFF) >>> down);
+                samples[i] = (short) ((picture.bytes[i] & 0xFF) >>> down);
             }
         }
         return samples;

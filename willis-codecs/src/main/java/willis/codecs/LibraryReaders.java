@@ -39,9 +39,15 @@ final class LibraryReaders {
      * @throws DicomFormatException if the library refuses the codestream, or warns that it is corrupt: it would go on
      *     with grey
      */
-    static Raster read(ImageReaderSpi provider, Codestream stream) throws IOException {
-        ImageReader reader = provider.createReaderInstance();
-        try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(stream.bytes()))) {
+    static Raster read(ImageReaderSpi provider, Codestream stream) throws DicomFormatException {
+        byte[] bytes = JpegHeader.withoutApplicationData(stream);
+        ImageReader reader;
+        try {
+            reader = provider.createReaderInstance();
+        } catch (IOException e) {
+            throw new IllegalStateException(provider.getClass() + " makes no reader", e);
+        }
+        try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             reader.addIIOReadWarningListener((from, warning) -> {
                 if (!isHarmless(warning)) {
                     throw new CorruptCodestreamException(warning);

@@ -8,11 +8,13 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 import willis.dicom.DicomFormatException;
 import willis.dicom.UnsupportedDicomException;
 
 /** Any bytes give a frame or a refusal: for the fuzzer that searches by coverage. */
+@Tag("slow")
 class ForeignCodestreamsTest {
 
     static Stream<byte[]> codestreams() {

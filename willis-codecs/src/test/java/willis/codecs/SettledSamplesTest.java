@@ -50,7 +50,7 @@ class SettledSamplesTest {
                 fixture.decoder().decode(ByteBuffer.wrap(bytes), fixture.layout(), fixture.syntax(), fixture.name());
         short[] expected = fixture.expected();
         for (int i = 0; i < expected.length; i++) {
-            expected[i] -= 2048;
+            expected[i] = (short) (expected[i] - 2048);
         }
         assertThat(Fixture.samples(frame)).isEqualTo(expected);
     }
