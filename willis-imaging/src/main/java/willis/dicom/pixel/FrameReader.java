@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import willis.dicom.DicomBytes;
@@ -26,6 +27,10 @@ import willis.dicom.Vr;
  */
 public final class FrameReader implements AutoCloseable {
     private static final int CHUNK_BYTES = 1 << 16;
+
+    /** What DCMTK and GDCM do not read either; the libraries for Java that were tried get some pixels silently wrong. */
+    private static final Set<TransferSyntax> HIGH_THROUGHPUT =
+            Set.of(TransferSyntax.HTJ2K_LOSSLESS, TransferSyntax.HTJ2K_LOSSLESS_RPCL, TransferSyntax.HTJ2K);
 
     private final String source;
     private final TransferSyntax syntax;
@@ -175,7 +180,10 @@ public final class FrameReader implements AutoCloseable {
         throw new UnsupportedDicomException(
                 source,
                 "pixels are compressed with " + syntax + ", for which there is no decoder; read are " + read
-                        + "; decompress it with dcmdjpeg, or with gdcmconv -w");
+                        + "; decompress it with "
+                        + (HIGH_THROUGHPUT.contains(syntax)
+                                ? "a toolkit built on OpenJPEG 2.5 or OpenJPH"
+                                : "dcmdjpeg, or with gdcmconv -w"));
     }
 
     /** Loaded once, when the first compressed file is opened. */
