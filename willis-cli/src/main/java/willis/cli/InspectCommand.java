@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +22,7 @@ import willis.geometry.RegionOfInterest;
 import willis.parallel.Workers;
 import willis.quality.QualityFinding;
 import willis.quality.QualityPolicy;
+import willis.report.InspectionPage;
 import willis.series.Series;
 import willis.series.SeriesReader;
 
@@ -34,6 +36,9 @@ final class InspectCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "as JSON")
     private boolean json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "also as a page with images, written to this file")
+    private Optional<Path> html;
 
     @Mixin
     private CommonOptions common;
@@ -52,6 +57,15 @@ final class InspectCommand implements Callable<Integer> {
         Box region = RegionOfInterest.in(grid, RegionOfInterest.Bounds.EXACT, Orientation.RAS);
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? asJson(series, grid, region).toPrettyString() : asTable(series, grid, region));
+        if (html.isPresent()) {
+            InspectionPage.write(series, region, html.get());
+            if (json) {
+                // whoever reads the JSON wants nothing else
+                spec.commandLine().getErr().println("page         " + html.get());
+            } else {
+                out.println("page         " + html.get());
+            }
+        }
         return ExitCode.OK;
     }
 

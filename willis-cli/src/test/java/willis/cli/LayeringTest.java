@@ -33,6 +33,7 @@ class LayeringTest {
             "willis.heatmap",
             "willis.findings",
             "willis.detect",
+            "willis.report",
             "willis.torch",
             "willis.net",
             "willis.weights",
@@ -45,6 +46,9 @@ class LayeringTest {
             "net.razorvine", List.of("willis.weights"),
             "tools.jackson", List.of("willis.plan", "willis.detect", "willis.weights", "willis.infer", "willis.cli"),
             "org.apache.commons.csv", List.of("willis.detect", "willis.cli"),
+            "io.pebbletemplates", List.of("willis.report"),
+            "java.awt", List.of("willis.report"),
+            "javax.imageio", List.of("willis.report"),
             "picocli", List.of("willis.cli"),
             "me.tongfei", List.of("willis.cli"));
 
@@ -55,9 +59,10 @@ class LayeringTest {
             "willis.nifti", List.of("willis.dicom", "willis.dicom.pixel", "willis.npy"),
             "willis.cases", List.of("willis.dicom", "willis.dicom.pixel", "willis.series", "willis.nifti"),
             "willis.heatmap", List.of("willis.dicom", "willis.files", "willis.nifti", "willis.series"),
-            "willis.torch", List.of("willis.series", "willis.plan", "willis.detect"),
-            "willis.net", List.of("willis.files", "willis.nifti", "willis.series", "willis.detect"),
-            "willis.infer", List.of("willis.dicom", "willis.series", "willis.nifti"));
+            "willis.torch", List.of("willis.series", "willis.plan", "willis.detect", "willis.report"),
+            "willis.net", List.of("willis.files", "willis.nifti", "willis.series", "willis.detect", "willis.report"),
+            "willis.weights", List.of("willis.report"),
+            "willis.infer", List.of("willis.dicom", "willis.series", "willis.nifti", "willis.report"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(location -> !location.contains("test-classes") && !location.contains("-tests.jar"))
