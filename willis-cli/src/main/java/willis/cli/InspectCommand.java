@@ -2,6 +2,7 @@ package willis.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,6 +51,10 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Arguments.requireExisting(place);
+        html.filter(Files::isDirectory).ifPresent(folder -> {
+            throw new ParameterException(
+                    spec.commandLine(), "--html: " + folder + " is a folder, expected the file to write");
+        });
         Series series;
         try (Workers workers = common.workers()) {
             series = new SeriesReader(QualityPolicy.NORMAL, workers).read(place);

@@ -84,6 +84,14 @@ class CommandsTest {
     }
 
     @Test
+    void aPageIsNoFolder() {
+        Run run = Run.willis("inspect", series, "--html", folder);
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("--html: " + folder + " is a folder, expected the file to write");
+    }
+
+    @Test
     void aPageLeavesTheJsonAlone() {
         Run run = Run.willis("inspect", series, "--json", "--html", folder.resolve("series.html"));
 

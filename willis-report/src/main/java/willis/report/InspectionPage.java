@@ -14,13 +14,8 @@ import willis.geometry.Grid;
 import willis.geometry.Orientation;
 import willis.geometry.PatientDirection;
 import willis.geometry.PointMm;
-import willis.geometry.VoxelIndex;
 import willis.geometry.VoxelPoint;
 import willis.plan.ModelSettings;
-import willis.quality.QualityFinding;
-import willis.quality.Severity;
-import willis.report.PlaneView.Edge;
-import willis.report.PlaneView.PageRectangle;
 import willis.series.Series;
 
 /**
@@ -33,11 +28,7 @@ public final class InspectionPage {
     /** What a caption takes, at the usual scale. */
     private static final double CAPTION_MM = 40;
 
-    /** An image narrower than this share of the widest has no room for more than its marker. */
-    private static final double NARROW = 0.35;
-
     private static final double PARALLEL_DEGREES = 0.1;
-    private static final List<Double> SCALE_BARS_MM = List.of(50.0, 20.0, 10.0, 5.0, 2.0, 1.0);
 
     private InspectionPage() {}
 
@@ -59,10 +50,10 @@ public final class InspectionPage {
         List<PlaneImage> projections = PlaneImage.projections(inspection.volume());
         Window projectionWindow = Window.forProjections(inspection.modality(), Percentiles.of(projections));
         List<Figure> slices = Arrays.stream(Plane.values())
-                .map(plane -> slice(inspection, plane, windows))
+                .map(plane -> Figure.slice(inspection.volume(), inspection.region(), plane, windows))
                 .toList();
         List<Figure> maxima = projections.stream()
-                .map(image -> projection(inspection, image, projectionWindow))
+                .map(image -> Figure.projection(image, inspection.region(), projectionWindow))
                 .toList();
         return Page.filled(
                 "inspection.html",
@@ -78,196 +69,34 @@ public final class InspectionPage {
                         Map.entry("id", inspection.id()),
                         Map.entry("studyUid", inspection.studyUid().orElse("unknown")),
                         Map.entry("verdict", inspection.verdict()),
-                        Map.entry("verdictLevel", level(inspection.verdict().severity())),
+                        Map.entry(
+                                "verdictLevel",
+                                FindingRow.level(inspection.verdict().severity())),
                         Map.entry("windows", windows),
                         Map.entry("projectionWindow", projectionWindow),
                         Map.entry("slices", slices),
                         Map.entry("projections", maxima),
                         Map.entry("isFlat", isFlat(inspection.volume().grid())),
-                        Map.entry("widestMm", mm(widestMm(inspection.volume().grid(), Plane.values()))),
                         Map.entry(
-                                "pairWidthMm", mm(widestMm(inspection.volume().grid(), Plane.CORONAL, Plane.SAGITTAL))),
-                        Map.entry("findings", findings(inspection.findings())),
+                                "widestMm",
+                                Figure.mm(Figure.widestMm(inspection.volume().grid(), Plane.values()))),
+                        Map.entry(
+                                "pairWidthMm",
+                                Figure.mm(Figure.widestMm(inspection.volume().grid(), Plane.CORONAL, Plane.SAGITTAL))),
+                        Map.entry(
+                                "findings",
+                                inspection.findings().stream()
+                                        .map(FindingRow::of)
+                                        .toList()),
                         Map.entry("axes", axes(inspection)),
                         Map.entry("geometry", geometry(inspection)),
                         Map.entry("histogram", histogram(inspection, percentiles, windows))));
     }
 
-    // ---- Images
-
-    /**
-     * One image and what lies over it.
-     *
-     * @param title for people: {@code Axial}
-     * @param caption where it lies
-     * @param alternative what it shows, for those who do not see it
-     * @param sources one image per window
-     * @param widthMm its width in the patient
-     * @param heightMm its height in the patient
-     * @param left the marker at the left edge, and so on
-     * @param region the outline of the region of interest, in the units of the viewBox: millimetres
-     * @param lines where the three slices lie, as a path; empty on slices
-     * @param scale the length of the scale bar; empty where there is no room to say it
-     * @param scalePercent its length as a share of the width
-     */
-    record Figure(
-            String title,
-            String caption,
-            String alternative,
-            List<String> sources,
-            String widthMm,
-            String heightMm,
-            String left,
-            String right,
-            String top,
-            String bottom,
-            Outline region,
-            String lines,
-            String scale,
-            String scalePercent) {}
-
-    /** A rectangle in the units of the viewBox. */
-    record Outline(String x, String y, String width, String height) {}
-
     /** Whether the coronal and the sagittal image find room beside the axial one, one below the other. */
     private static boolean isFlat(Grid grid) {
         double headMm = new PlaneView(grid, Plane.CORONAL).heightMm();
         return 2 * headMm + CAPTION_MM <= new PlaneView(grid, Plane.AXIAL).heightMm();
-    }
-
-    private static double widestMm(Grid grid, Plane... planes) {
-        return Arrays.stream(planes)
-                .mapToDouble(plane -> new PlaneView(grid, plane).widthMm())
-                .max()
-                .orElseThrow();
-    }
-
-    private static Figure slice(Inspection inspection, Plane plane, List<Window> windows) {
-        Grid grid = inspection.volume().grid();
-        PlaneView view = new PlaneView(grid, plane);
-        Axis through = view.through();
-        VoxelIndex middle = middleOf(inspection.region());
-        int index = middle.along(through);
-        PlaneImage image = PlaneImage.slice(inspection.volume(), plane, index);
-        PointMm centre = grid.toPatient(new VoxelPoint(middle.z(), middle.y(), middle.x()));
-        PatientDirection direction = grid.orientation().along(through);
-        double mm = centre.along(direction.direction());
-        String caption = through.name().toLowerCase(Locale.ROOT) + " = " + index + " of 0 to "
-                + (grid.extent().along(through) - 1) + ", at " + (mm < 0 ? direction.opposite() : direction).letter()
-                + " " + Numbers.withDecimals(Math.abs(mm), 1) + " mm";
-        return figure(
-                view,
-                plane.title(),
-                caption,
-                plane.title() + " slice through the middle of the region of interest",
-                windows.stream().map(image::dataUri).toList(),
-                inspection.region(),
-                "");
-    }
-
-    private static Figure projection(Inspection inspection, PlaneImage image, Window window) {
-        PlaneView view = image.view();
-        PlaneView.PagePoint middle =
-                view.place(view.grid().toPatient(middleOf(inspection.region()).centre()));
-        String lines = String.format(
-                Locale.ROOT, "M%.2f 0V%.2fM0 %.2fH%.2f", middle.x(), view.heightMm(), middle.y(), view.widthMm());
-        String slices = Inspection.counted(view.grid().extent().along(view.through()), "slice");
-        return figure(
-                view,
-                view.plane().title(),
-                "all " + slices,
-                view.plane().title() + " maximum-intensity projection over all " + slices,
-                List.of(image.dataUri(window)),
-                inspection.region(),
-                lines);
-    }
-
-    private static Figure figure(
-            PlaneView view,
-            String title,
-            String caption,
-            String alternative,
-            List<String> sources,
-            Box region,
-            String lines) {
-        PageRectangle outline = view.outline(region);
-        double scaleMm = scaleBarMm(view.grid());
-        boolean isNarrow = view.widthMm() < NARROW * widestMm(view.grid(), Plane.values());
-        return new Figure(
-                title,
-                caption,
-                alternative + "; left edge " + view.marker(Edge.LEFT) + ", upper edge " + view.marker(Edge.TOP),
-                sources,
-                mm(view.widthMm()),
-                mm(view.heightMm()),
-                view.marker(Edge.LEFT),
-                view.marker(Edge.RIGHT),
-                view.marker(Edge.TOP),
-                view.marker(Edge.BOTTOM),
-                new Outline(mm(outline.x()), mm(outline.y()), mm(outline.width()), mm(outline.height())),
-                lines,
-                isNarrow ? "" : scaleMm < 10 ? Numbers.of(scaleMm) + " mm" : Numbers.of(scaleMm / 10) + " cm",
-                mm(100 * scaleMm / view.widthMm()));
-    }
-
-    /** The longest scale bar that leaves room for the markers in all three planes. */
-    private static double scaleBarMm(Grid grid) {
-        double narrowestMm = Arrays.stream(Plane.values())
-                .mapToDouble(plane -> new PlaneView(grid, plane).widthMm())
-                .min()
-                .orElseThrow();
-        return SCALE_BARS_MM.stream()
-                .filter(mm -> mm <= 0.4 * narrowestMm)
-                .findFirst()
-                .orElse(SCALE_BARS_MM.get(SCALE_BARS_MM.size() - 1));
-    }
-
-    /** Of two equally central voxels the later one. */
-    private static VoxelIndex middleOf(Box box) {
-        return new VoxelIndex(
-                box.start().z() + box.extent().z() / 2,
-                box.start().y() + box.extent().y() / 2,
-                box.start().x() + box.extent().x() / 2);
-    }
-
-    /** A length for CSS and SVG. */
-    private static String mm(double value) {
-        return String.format(Locale.ROOT, "%.3f", value);
-    }
-
-    // ---- Quality findings
-
-    /**
-     * One line of the table of findings.
-     *
-     * @param level for the style: {@code good}, {@code warning} or {@code refused}
-     */
-    record FindingRow(
-            String level, String severity, String code, String meaning, String message, String measured, String done) {}
-
-    private static List<FindingRow> findings(List<QualityFinding> findings) {
-        return findings.stream()
-                .map(finding -> new FindingRow(
-                        level(finding.severity()),
-                        switch (finding.severity()) {
-                            case INFORMATION -> "Information";
-                            case WARNING -> "Warning";
-                            case REFUSED -> "Refused";
-                        },
-                        finding.code().text(),
-                        finding.code().meaning(),
-                        finding.message(),
-                        finding.measured().map(Object::toString).orElse(""),
-                        finding.done().orElse("")))
-                .toList();
-    }
-
-    private static String level(Severity severity) {
-        return switch (severity) {
-            case INFORMATION -> "good";
-            case WARNING -> "warning";
-            case REFUSED -> "refused";
-        };
     }
 
     // ---- Geometry
@@ -383,7 +212,7 @@ public final class InspectionPage {
         for (Window window : windows) {
             double start = HISTOGRAM_WIDTH * histogram.place(window.from());
             double end = HISTOGRAM_WIDTH * histogram.place(window.to());
-            bands.add(new Band(window.toString(), mm(start), mm(end - start), bands.size()));
+            bands.add(new Band(window.toString(), Figure.mm(start), Figure.mm(end - start), bands.size()));
         }
         String unit = inspection.modality().isCt() ? " HU" : "";
         double outside = 100.0
@@ -398,7 +227,7 @@ public final class InspectionPage {
                         + Numbers.withDecimals(outside, 2) + " % of the voxels lie outside the plot.",
                 inspection.modality().isCt() ? "Hounsfield units" : "intensity",
                 histogram.ticks().stream()
-                        .map(tick -> new Tick(mm(HISTOGRAM_WIDTH * histogram.place(tick)), Numbers.of(tick)))
+                        .map(tick -> new Tick(Figure.mm(HISTOGRAM_WIDTH * histogram.place(tick)), Numbers.of(tick)))
                         .toList(),
                 bands);
     }

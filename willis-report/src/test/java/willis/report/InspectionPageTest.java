@@ -270,7 +270,7 @@ class InspectionPageTest {
 
         assertThat(InspectionPage.html(
                         HandMadeInspection.of(new Volume(grid, new float[1]), Modality.UNKNOWN, "NIfTI-1")))
-                .contains("1 mm");
+                .contains("0.05 mm");
     }
 
     @Test
