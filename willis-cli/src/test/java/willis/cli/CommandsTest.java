@@ -73,6 +73,34 @@ class CommandsTest {
     }
 
     @Test
+    void inspectWritesAPage() {
+        Path page = folder.resolve("pages/series.html");
+
+        Run run = Run.willis("inspect", series, "--html", page);
+
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out().stripTrailing()).endsWith("page         " + page);
+        assertThat(page).content().startsWith("<!DOCTYPE html>").contains(UID, "<td>9</td><td>1.5</td>");
+    }
+
+    @Test
+    void aPageIsNoFolder() {
+        Run run = Run.willis("inspect", series, "--html", folder);
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("--html: " + folder + " is a folder, expected the file to write");
+    }
+
+    @Test
+    void aPageLeavesTheJsonAlone() {
+        Run run = Run.willis("inspect", series, "--json", "--html", folder.resolve("series.html"));
+
+        assertThat(new ObjectMapper().readTree(run.out()).get("instances").asInt())
+                .isEqualTo(9);
+        assertThat(run.err()).contains("series.html");
+    }
+
+    @Test
     void convertedVoxelsAreTheSeries() throws IOException {
         Run run = Run.willis("convert", series, "-o", folder.resolve("nii"), "--format", "nii");
 

@@ -34,6 +34,7 @@ class LayeringTest {
             "willis.heatmap",
             "willis.findings",
             "willis.detect",
+            "willis.report",
             "willis.torch",
             "willis.net",
             "willis.weights",
@@ -47,7 +48,9 @@ class LayeringTest {
                     List.of("willis.codecs", "willis.torch", "willis.net", "willis.weights", "willis.infer")),
             Map.entry("org.bytedeco.ffmpeg", List.of("willis.codecs")),
             Map.entry("org.bytedeco.pytorch", List.of("willis.torch", "willis.net", "willis.weights", "willis.infer")),
-            Map.entry("javax.imageio", List.of("willis.codecs")),
+            Map.entry("io.pebbletemplates", List.of("willis.report")),
+            Map.entry("java.awt", List.of("willis.codecs", "willis.report")),
+            Map.entry("javax.imageio", List.of("willis.codecs", "willis.report")),
             Map.entry("com.github.jaiimageio", List.of("willis.codecs")),
             Map.entry("jj2000", List.of("willis.codecs")),
             Map.entry("com.twelvemonkeys", List.of("willis.codecs")),
@@ -67,9 +70,10 @@ class LayeringTest {
             "willis.codecs", List.of("willis.geometry", "willis.volume", "willis.quality", "willis.series"),
             "willis.cases", List.of("willis.dicom", "willis.dicom.pixel", "willis.series", "willis.nifti"),
             "willis.heatmap", List.of("willis.dicom", "willis.files", "willis.nifti", "willis.series"),
-            "willis.torch", List.of("willis.series", "willis.plan", "willis.detect"),
-            "willis.net", List.of("willis.files", "willis.nifti", "willis.series", "willis.detect"),
-            "willis.infer", List.of("willis.dicom", "willis.series", "willis.nifti"));
+            "willis.torch", List.of("willis.series", "willis.plan", "willis.detect", "willis.report"),
+            "willis.net", List.of("willis.files", "willis.nifti", "willis.series", "willis.detect", "willis.report"),
+            "willis.weights", List.of("willis.report"),
+            "willis.infer", List.of("willis.dicom", "willis.series", "willis.nifti", "willis.report"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(location -> !location.contains("test-classes") && !location.contains("-tests.jar"))
