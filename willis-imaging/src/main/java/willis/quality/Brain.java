@@ -25,13 +25,13 @@ record Brain(Overview overview, int[] blocks, double typical, double heightMm) {
     /** How far below its widest plane a head still shows brain; the circle of Willis is 0 to 20 mm below. */
     private static final double BELOW_WIDEST_MM = 20;
 
-    /** Spongy bone of a skull base, averaged over a block, has more; contrast in a vessel of 2.5 mm has not. */
-    private static final double BONE_HU = 350;
+    /** Most bone, averaged over a block, has more; contrast in a vessel of 3 mm hardly ever. */
+    private static final double BONE_HU = 500;
 
     /** From fluid to grey matter with contrast, averaged over a block; bone and fat are outside. */
     private static final double LEAST_SOFT_HU = -20;
 
-    private static final double MOST_SOFT_HU = 250;
+    private static final double MOST_SOFT_HU = 500;
 
     /** Less is no sample. */
     private static final int FEWEST_BLOCKS = 200;
@@ -48,7 +48,7 @@ record Brain(Overview overview, int[] blocks, double typical, double heightMm) {
             for (int i = 0; i < outside.length; i++) {
                 outside[i] = !inside[i];
             }
-            keepAway(deep, outside, overview, ct ? BONE_DISTANCE_MM : MR_DEPTH_MM);
+            exclude(deep, overview.widened(outside, ct ? BONE_DISTANCE_MM : MR_DEPTH_MM));
         }
         if (ct) {
             boolean[] bone = new boolean[deep.length];
@@ -58,8 +58,8 @@ record Brain(Overview overview, int[] blocks, double typical, double heightMm) {
                 bone[i] = mean > BONE_HU || mean < Head.CT_EDGE_HU;
                 foreign[i] = mean < LEAST_SOFT_HU || mean > MOST_SOFT_HU;
             }
-            keepAway(deep, bone, overview, BONE_DISTANCE_MM);
-            keepAway(deep, foreign, overview, 0);
+            exclude(deep, overview.widened(bone, BONE_DISTANCE_MM));
+            exclude(deep, foreign);
         }
         int[] blocks = new int[deep.length];
         int count = 0;
@@ -92,45 +92,17 @@ record Brain(Overview overview, int[] blocks, double typical, double heightMm) {
                 (highest + 1 - lowest) * overview.spacing().along(Axis.Z)));
     }
 
+    private static void exclude(boolean[] deep, boolean[] other) {
+        for (int i = 0; i < deep.length; i++) {
+            deep[i] &= !other[i];
+        }
+    }
+
     private static void leaveOutFace(boolean[] deep, Head head) {
         Extent size = head.overview().extent();
         int lowest = (int) Math.rint(
                 head.widestPlane() - BELOW_WIDEST_MM / head.overview().spacing().z());
         Arrays.fill(deep, 0, Math.max(0, size.index(Math.min(lowest, size.z()), 0, 0)), false);
-    }
-
-    /** Takes away what is closer to something than a distance, by steps along one axis after the other. */
-    private static void keepAway(boolean[] deep, boolean[] from, Overview overview, double mm) {
-        Extent size = overview.extent();
-        boolean[] near = from;
-        for (Axis axis : Axis.values()) {
-            int reach = (int) Math.rint(mm / overview.spacing().along(axis));
-            near = widened(near, size, axis, reach);
-        }
-        for (int i = 0; i < deep.length; i++) {
-            deep[i] &= !near[i];
-        }
-    }
-
-    private static boolean[] widened(boolean[] blocks, Extent size, Axis axis, int reach) {
-        if (reach == 0) {
-            return blocks;
-        }
-        int stride = switch (axis) {
-            case Z -> size.y() * size.x();
-            case Y -> size.x();
-            case X -> 1;
-        };
-        boolean[] wide = blocks.clone();
-        for (int i = 0; i < blocks.length; i++) {
-            if (blocks[i]) {
-                int at = i / stride % size.along(axis);
-                for (int step = Math.max(-reach, -at); step <= Math.min(reach, size.along(axis) - 1 - at); step++) {
-                    wide[i + step * stride] = true;
-                }
-            }
-        }
-        return wide;
     }
 
     /** The means of its blocks as shares of the typical intensity, ascending. */

@@ -29,7 +29,13 @@ final class Head {
     private static final double SMALLEST_WIDEST_PLANE_MM2 = 2500;
 
     /** A field that is filled to more than this is a part cut out of a head, or noise: there is no outline to see. */
-    private static final double FULLEST_SHARE = 0.97;
+    private static final double FULLEST_SHARE = 0.9;
+
+    /** The skull is dark in MR: what is on both its sides belongs together (anatomy, bone 5 to 10 mm). */
+    private static final double MR_SKULL_MM = 7.5;
+
+    /** Of six neighbours, those that a block of a scalp has, and a speckle of noise has not. */
+    private static final int FEWEST_NEIGHBOURS = 4;
 
     /** A plane belongs to the head from here on; a vertex as a ball of 75 mm has it 0.6 mm below its top. */
     private static final double SMALLEST_PLANE_MM2 = 300;
@@ -58,8 +64,7 @@ final class Head {
         if (count * overview.blockMl() < SMALLEST_ML || count > FULLEST_SHARE * dense.length) {
             return Optional.empty();
         }
-        boolean[] core = largestPart(thinned(dense, overview), overview.extent());
-        boolean[] inside = grownBack(core, dense, overview.extent());
+        boolean[] inside = ct ? inCt(dense, overview) : inMr(dense, overview);
         int volume = 0;
         for (boolean block : inside) {
             volume += block ? 1 : 0;
@@ -70,6 +75,37 @@ final class Head {
         return box(inside, overview)
                 .map(box -> new Head(overview, inside, box, edge))
                 .filter(head -> head.areasMm2(Axis.Z)[head.widestPlane()] >= SMALLEST_WIDEST_PLANE_MM2);
+    }
+
+    /** CT shows head rests, skin folds and cables, which are thin; the head is in one piece. */
+    private static boolean[] inCt(boolean[] dense, Overview overview) {
+        boolean[] core = largestPart(thinned(dense, overview), overview.extent());
+        boolean[] once = grownBack(core, dense, overview.extent());
+        return grownBack(once, dense, overview.extent());
+    }
+
+    /** MR shows the patient alone, and noise; the scalp is a shell around the dark skull. */
+    private static boolean[] inMr(boolean[] dense, Overview overview) {
+        boolean[] clean = withoutSpeckles(dense, overview.extent());
+        boolean[] joined = largestPart(overview.widened(clean, MR_SKULL_MM / 2), overview.extent());
+        for (int i = 0; i < clean.length; i++) {
+            clean[i] &= joined[i];
+        }
+        return grownBack(clean, dense, overview.extent());
+    }
+
+    private static boolean[] withoutSpeckles(boolean[] dense, Extent size) {
+        boolean[] clean = new boolean[dense.length];
+        for (int i = 0; i < dense.length; i++) {
+            if (dense[i]) {
+                int count = 0;
+                for (int neighbour : neighbours(i, size)) {
+                    count += neighbour < 0 || dense[neighbour] ? 1 : 0; // beyond the field the head goes on
+                }
+                clean[i] = count >= FEWEST_NEIGHBOURS;
+            }
+        }
+        return clean;
     }
 
     private static double edge(Overview overview, boolean ct) {
@@ -153,20 +189,15 @@ final class Head {
         };
     }
 
-    /** Two steps outwards, as far as tissue goes: gives back the skin that thinning took. */
+    /** A step outwards, as far as tissue goes: gives back skin that was taken. */
     private static boolean[] grownBack(boolean[] core, boolean[] dense, Extent size) {
-        boolean[] grown = core;
-        for (int step = 0; step < 2; step++) {
-            boolean[] next = grown.clone();
-            for (int i = 0; i < next.length; i++) {
-                if (grown[i] || !dense[i]) {
-                    continue;
-                }
+        boolean[] grown = core.clone();
+        for (int i = 0; i < grown.length; i++) {
+            if (!core[i] && dense[i]) {
                 for (int neighbour : neighbours(i, size)) {
-                    next[i] |= neighbour >= 0 && grown[neighbour];
+                    grown[i] |= neighbour >= 0 && core[neighbour];
                 }
             }
-            grown = next;
         }
         return grown;
     }

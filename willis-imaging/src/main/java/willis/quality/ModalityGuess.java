@@ -17,7 +17,7 @@ final class ModalityGuess {
     static final double CONTRAST_SHARE = 0.01;
 
     /** Below this share there is none. */
-    static final double NO_CONTRAST_SHARE = 0.005;
+    static final double NO_CONTRAST_SHARE = 0.003;
 
     /** Absence is told only of a brain: of less, the part with arteries may be missing. */
     private static final double WHOLE_BRAIN_ML = 400;

@@ -33,7 +33,7 @@ final class Overview {
     private final float[] maxima;
     private final Extremes extremes;
 
-    /** The smallest and largest voxel and how often they occur; not finite if a voxel is not. */
+    /** The smallest and largest voxel and how often they occur, and in how many places voxels are not finite. */
     static final class Extremes {
         float minimum = Float.POSITIVE_INFINITY;
         float maximum = Float.NEGATIVE_INFINITY;
@@ -41,14 +41,17 @@ final class Overview {
         long atMaximum;
         long notFinite;
 
-        private void add(float value) {
-            if (value <= minimum) {
-                atMinimum = value == minimum ? atMinimum + 1 : 1;
-                minimum = value;
-            }
-            if (value >= maximum) {
-                atMaximum = value == maximum ? atMaximum + 1 : 1;
-                maximum = value;
+        private void add(float[] voxels, int from, int to) {
+            for (int i = from; i < to; i++) {
+                float value = voxels[i];
+                if (value <= minimum) {
+                    atMinimum = value == minimum ? atMinimum + 1 : 1;
+                    minimum = value;
+                }
+                if (value >= maximum) {
+                    atMaximum = value == maximum ? atMaximum + 1 : 1;
+                    maximum = value;
+                }
             }
         }
 
@@ -139,6 +142,7 @@ final class Overview {
             };
             blocks[source] = extent.along(axis);
         }
+        int[] runEnd = runEnds(blockOf[2]);
         float[] voxels = volume.voxels();
         Extremes[] parts = new Extremes[blocks[0]];
         workers.forEach(blocks[0], task -> {
@@ -154,21 +158,27 @@ final class Overview {
                 for (int y = 0; y < stored.y(); y++) {
                     int row = stored.index(z, y, 0);
                     int blockRow = blockOf[1][y] * blocks[2];
-                    for (int x = 0; x < stored.x(); x++) {
-                        float value = voxels[row + x];
-                        if (!Float.isFinite(value)) {
-                            part.notFinite++;
-                            continue;
-                        }
+                    for (int x = 0; x < stored.x(); ) {
                         int block = blockRow + blockOf[2][x];
-                        sums[block] += value;
-                        counts[block]++;
-                        if (value > highest[block]) {
-                            highest[block] = value;
+                        int end = runEnd[x];
+                        double sum = 0;
+                        float low = Float.POSITIVE_INFINITY;
+                        float high = Float.NEGATIVE_INFINITY;
+                        for (int i = row + x; i < row + end; i++) {
+                            float value = voxels[i];
+                            sum += value;
+                            low = value < low ? value : low;
+                            high = value > high ? value : high;
                         }
-                        if (value <= part.minimum || value >= part.maximum) {
-                            part.add(value);
+                        if (!(Math.abs(sum) < Double.POSITIVE_INFINITY)) {
+                            part.notFinite++; // at least: enough to refuse the volume
+                        } else if (low <= part.minimum || high >= part.maximum) {
+                            part.add(voxels, row + x, row + end);
                         }
+                        sums[block] += sum;
+                        counts[block] += end - x;
+                        highest[block] = Math.max(highest[block], high);
+                        x = end;
                     }
                 }
             }
@@ -176,8 +186,8 @@ final class Overview {
                 for (int x = 0; x < blocks[2]; x++) {
                     int from = y * blocks[2] + x;
                     int to = task * stride[0] + y * stride[1] + x * stride[2];
-                    means[to] = counts[from] == 0 ? 0 : (float) (sums[from] / counts[from]);
-                    maxima[to] = counts[from] == 0 ? 0 : highest[from];
+                    means[to] = (float) (sums[from] / counts[from]);
+                    maxima[to] = highest[from];
                 }
             }
             parts[task] = part;
@@ -187,6 +197,17 @@ final class Overview {
             all.add(part);
         }
         return all;
+    }
+
+    /** For the first index of each run of equal blocks, where the run ends. */
+    private static int[] runEnds(int[] blockOf) {
+        int[] ends = new int[blockOf.length];
+        int end = blockOf.length;
+        for (int i = blockOf.length - 1; i >= 0; i--) {
+            ends[i] = end;
+            end = i > 0 && blockOf[i - 1] != blockOf[i] ? i : end;
+        }
+        return ends;
     }
 
     private static int[] blockOfEachIndex(int[] edges, boolean flipped) {
@@ -264,6 +285,37 @@ final class Overview {
     /** The voxels, in stored indices, of one block. */
     Box stored(int z, int y, int x) {
         return stored(new Box(new VoxelIndex(z, y, x), new Extent(1, 1, 1)));
+    }
+
+    /** Blocks with all that lie within a distance of them, measured along one axis after the other: a box grows. */
+    boolean[] widened(boolean[] blocks, double mm) {
+        boolean[] wide = blocks;
+        for (Axis axis : Axis.values()) {
+            int reach = (int) Math.rint(mm / spacing.along(axis));
+            if (reach > 0) {
+                wide = widened(wide, axis, reach);
+            }
+        }
+        return wide;
+    }
+
+    private boolean[] widened(boolean[] blocks, Axis axis, int reach) {
+        int stride = switch (axis) {
+            case Z -> extent.y() * extent.x();
+            case Y -> extent.x();
+            case X -> 1;
+        };
+        int size = extent.along(axis);
+        boolean[] wide = blocks.clone();
+        for (int i = 0; i < blocks.length; i++) {
+            if (blocks[i]) {
+                int at = i / stride % size;
+                for (int step = Math.max(-reach, -at); step <= Math.min(reach, size - 1 - at); step++) {
+                    wide[i + step * stride] = true;
+                }
+            }
+        }
+        return wide;
     }
 
     /** The axis of the volume's array that runs along an axis of the patient. */
