@@ -32,6 +32,7 @@ import willis.quality.QualityFinding;
 import willis.quality.QualityPolicy;
 import willis.series.Series;
 import willis.series.SeriesFinder;
+import willis.series.SeriesFinder.Several;
 import willis.series.SeriesReader;
 import willis.series.SeriesSource;
 import willis.series.UnusableSeriesException;
@@ -97,7 +98,7 @@ final class ConvertCommand implements Callable<Integer> {
         int refused = 0;
         try (Workers workers = common.workers()) {
             SeriesReader reader = new SeriesReader(policy, workers);
-            for (SeriesSource source : SeriesFinder.find(in)) {
+            for (SeriesSource source : SeriesFinder.find(in, Several.CHOOSE_ONE)) {
                 String place = Arguments.placeBelow(in, source);
                 Series series;
                 try {

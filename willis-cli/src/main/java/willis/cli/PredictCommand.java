@@ -32,6 +32,7 @@ import willis.plan.ModelSettings;
 import willis.quality.QualityPolicy;
 import willis.series.Series;
 import willis.series.SeriesFinder;
+import willis.series.SeriesFinder.Several;
 import willis.series.SeriesReader;
 import willis.series.SeriesSource;
 import willis.torch.ComputeDevice;
@@ -124,7 +125,7 @@ final class PredictCommand implements Callable<Integer> {
         for (Path model : models) {
             folders.add(ModelFolder.open(model));
         }
-        List<SeriesSource> sources = SeriesFinder.find(in);
+        List<SeriesSource> sources = SeriesFinder.find(in, Several.CHOOSE_ONE);
         List<ComputeDevice> devices = TorchSetup.devices(device, common, spec);
         InferenceSettings settings = settings(devices);
         PrintWriter err = spec.commandLine().getErr();
