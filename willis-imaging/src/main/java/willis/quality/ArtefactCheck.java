@@ -59,11 +59,15 @@ final class ArtefactCheck {
 
     private ArtefactCheck() {}
 
-    /** Reports what it can judge: metal in CT, ghosts in MR. */
+    /** Reports what it can judge: metal in CT, ghosts in MR, jumps and noise in both. */
     static void report(Optional<Head> head, Optional<Brain> brain, boolean ct, Findings findings) {
         brain.ifPresent(seen -> reportNoise(seen, ct, findings));
-        head.filter(seen -> ct).ifPresent(seen -> reportMetal(seen, findings));
-        head.ifPresent(seen -> reportMotion(seen, brain, ct, findings));
+        if (ct && head.isPresent()) {
+            reportMetal(head.get(), findings);
+        }
+        if (head.isPresent() && brain.isPresent()) { // without brain it may be anything
+            reportMotion(head.get(), brain.get(), ct, findings);
+        }
     }
 
     private static void reportNoise(Brain brain, boolean ct, Findings findings) {
@@ -198,9 +202,9 @@ final class ArtefactCheck {
         return voxels * grid.spacing().z() * grid.spacing().y() * grid.spacing().x() / 1000;
     }
 
-    private static void reportMotion(Head head, Optional<Brain> brain, boolean ct, Findings findings) {
+    private static void reportMotion(Head head, Brain brain, boolean ct, Findings findings) {
         double jump = jumpMm(head);
-        double ghost = ct || brain.isEmpty() ? 0 : ghost(head, brain.get());
+        double ghost = ct ? 0 : ghost(head, brain);
         if (jump > LARGEST_JUMP_MM) {
             findings.add(
                     QualityCode.MOTION,

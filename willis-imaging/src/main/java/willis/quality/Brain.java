@@ -25,13 +25,11 @@ record Brain(Overview overview, int[] blocks, double typical, double heightMm) {
     /** How far below its widest plane a head still shows brain; the circle of Willis is 0 to 20 mm below. */
     private static final double BELOW_WIDEST_MM = 20;
 
-    /** Most bone, averaged over a block, has more; contrast in a vessel of 3 mm hardly ever. */
-    private static final double BONE_HU = 500;
+    /** Most bone, averaged over a block, has more; contrast in a vessel of 3 mm seldom. */
+    private static final double BONE_HU = 350;
 
-    /** From fluid to grey matter with contrast, averaged over a block; bone and fat are outside. */
+    /** Fluid has more; fat, averaged over a block, has less. */
     private static final double LEAST_SOFT_HU = -20;
-
-    private static final double MOST_SOFT_HU = 500;
 
     /** Less is no sample. */
     private static final int FEWEST_BLOCKS = 200;
@@ -56,7 +54,7 @@ record Brain(Overview overview, int[] blocks, double typical, double heightMm) {
             for (int i = 0; i < bone.length; i++) {
                 float mean = overview.means()[i];
                 bone[i] = mean > BONE_HU || mean < Head.CT_EDGE_HU;
-                foreign[i] = mean < LEAST_SOFT_HU || mean > MOST_SOFT_HU;
+                foreign[i] = mean < LEAST_SOFT_HU || mean > BONE_HU;
             }
             exclude(deep, overview.widened(bone, BONE_DISTANCE_MM));
             exclude(deep, foreign);

@@ -22,6 +22,9 @@ final class HounsfieldPeaks {
      */
     private static final double SMALLEST_SHIFTED_SHARE = 0.1;
 
+    /** What is mistaken for two peaks, such as soft tissue for air and bone for soft tissue, has a weaker one. */
+    private static final double CLEARER = 2;
+
     /** In a part cut out of a head, without air, soft tissue is most of what is seen. */
     private static final double SMALLEST_ONLY_SHARE = 0.4;
 
@@ -73,31 +76,34 @@ final class HounsfieldPeaks {
         return share(AIR_HU) >= SMALLEST_SHARE || share(SOFT_TISSUE_HU) >= SMALLEST_SHARE;
     }
 
-    /** Whether both are where they belong. */
-    boolean areBothRight() {
-        return share(AIR_HU) >= SMALLEST_SHARE && share(SOFT_TISSUE_HU) >= SMALLEST_SHARE;
-    }
-
     /** Whether these are Hounsfield units of a head or a part of one. */
     boolean showCt() {
-        return areBothRight()
+        return weakerShare(0) >= SMALLEST_SHARE
                 || (overview.extremes().minimum <= ANY_AIR_HU && share(SOFT_TISSUE_HU) >= SMALLEST_ONLY_SHARE);
     }
 
-    /** By how much all intensities are too high, if two peaks lie as far apart as air and soft tissue; else empty. */
+    /** The share of the weaker of both peaks, if all intensities are too high by an offset. */
+    private double weakerShare(double offset) {
+        return Math.min(share(AIR_HU + offset), share(SOFT_TISSUE_HU + offset));
+    }
+
+    /**
+     * By how much all intensities are too high, if two peaks as far apart as air and soft tissue are much clearer there than
+     * where they belong; else empty.
+     */
     OptionalDouble offset() {
         double best = 0;
         double bestShare = 0;
         for (int bin = 0; bin < BINS; bin++) {
             double offset = LOWEST_HU + bin * BIN_HU - AIR_HU;
             double soft = share(SOFT_TISSUE_HU + offset);
-            double share = Math.min(share(AIR_HU + offset), soft);
+            double share = weakerShare(offset);
             if (soft >= SMALLEST_SHIFTED_SHARE && share > bestShare) {
                 bestShare = share;
                 best = offset;
             }
         }
-        if (bestShare < SMALLEST_SHARE) {
+        if (bestShare < Math.max(SMALLEST_SHARE, CLEARER * weakerShare(0))) {
             return OptionalDouble.empty();
         }
         return OptionalDouble.of((mean(AIR_HU + best) - AIR_HU + mean(SOFT_TISSUE_HU + best) - SOFT_TISSUE_HU) / 2);

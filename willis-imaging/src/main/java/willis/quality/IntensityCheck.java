@@ -74,9 +74,6 @@ final class IntensityCheck {
      * voxels where that is clear.
      */
     static OptionalDouble reportRescale(HounsfieldPeaks peaks, Findings findings) {
-        if (peaks.areBothRight()) {
-            return OptionalDouble.empty();
-        }
         OptionalDouble offset = peaks.offset();
         if (offset.isPresent() && Math.abs(offset.getAsDouble()) > LARGEST_OFFSET_HU) {
             double shift = rounded(offset.getAsDouble());
