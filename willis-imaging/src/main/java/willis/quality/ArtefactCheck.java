@@ -42,8 +42,14 @@ final class ArtefactCheck {
     /** Background beside the head along one axis, as a share of brain, beyond that along the other. */
     static final double LARGEST_GHOST_SHARE = 0.08;
 
-    /** The scalp's blur and the fat's shift end within this. */
-    private static final double GHOST_MARGIN_MM = 10;
+    /** Brighter than any ghost, as a share of brain: what a strong ghost adds to the head is not the head. */
+    private static final double NO_GHOST_SHARE = 0.5;
+
+    /** A plane that holds less of what is so bright, as a share of the fullest, may hold a ghost of fluid or fat. */
+    private static final double NO_GHOST_PLANE = 0.2;
+
+    /** What planes were left out of the head, the scalp's blur and the fat's shift end within this. */
+    private static final double GHOST_MARGIN_MM = 20;
 
     /** Background narrower than this tells nothing. */
     private static final double SMALLEST_BACKGROUND_MM = 15;
@@ -228,16 +234,23 @@ final class ArtefactCheck {
      * where there is no background along both.
      */
     static double ghost(Head head, Brain brain) {
-        double along = background(head, Axis.Y, Axis.X);
-        double across = background(head, Axis.X, Axis.Y);
+        Overview overview = head.overview();
+        boolean[] bright = head.inside().clone();
+        for (int i = 0; i < bright.length; i++) {
+            bright[i] &= overview.means()[i] > NO_GHOST_SHARE * brain.typical();
+        }
+        Optional<Box> box = Head.box(bright, overview, NO_GHOST_PLANE);
+        if (box.isEmpty()) {
+            return 0;
+        }
+        double along = background(overview, box.get(), Axis.Y, Axis.X);
+        double across = background(overview, box.get(), Axis.X, Axis.Y);
         return Double.isNaN(along + across) ? 0 : Math.abs(along - across) / brain.typical();
     }
 
     /** The mean beside the head along one axis, within its bounds along the other two; NaN if there is too little. */
-    private static double background(Head head, Axis beside, Axis within) {
-        Overview overview = head.overview();
+    private static double background(Overview overview, Box box, Axis beside, Axis within) {
         Extent size = overview.extent();
-        Box box = head.box();
         int margin = (int) Math.ceil(GHOST_MARGIN_MM / overview.spacing().along(beside));
         int fewest = (int) Math.ceil(SMALLEST_BACKGROUND_MM / overview.spacing().along(beside));
         int before = box.start().along(beside) - margin;
@@ -261,7 +274,10 @@ final class ArtefactCheck {
         return sum / count;
     }
 
-    /** The largest distance of an axial outline's centre from halfway between its neighbours', above the face. */
+    /**
+     * The largest distance of an axial outline's centre from halfway between its neighbours', above the face: half of a
+     * jump.
+     */
     static double jumpMm(Head head) {
         if (head.lengthMm(Axis.X) < SMALLEST_WIDTH_MM || head.lengthMm(Axis.Y) < SMALLEST_WIDTH_MM) {
             return 0;
@@ -290,14 +306,18 @@ final class ArtefactCheck {
                 sumY / count * overview.spacing().y()
             };
         }
+        // Where a block holds several slices, a jump within it is halved: the blocks before and behind show it whole.
+        int lag = overview.volume().grid().extent().along(overview.storedAxis(Axis.Z)) > areas.length ? 2 : 1;
         double largest = 0;
-        for (int z = 1; z < centres.length - 1; z++) {
-            if (centres[z - 1] != null && centres[z] != null && centres[z + 1] != null) {
+        for (int z = lag; z < centres.length - lag; z++) {
+            double[] before = centres[z - lag];
+            double[] behind = centres[z + lag];
+            if (before != null && centres[z] != null && behind != null) {
                 largest = Math.max(
                         largest,
                         Math.hypot(
-                                centres[z][0] - (centres[z - 1][0] + centres[z + 1][0]) / 2,
-                                centres[z][1] - (centres[z - 1][1] + centres[z + 1][1]) / 2));
+                                centres[z][0] - (before[0] + behind[0]) / 2,
+                                centres[z][1] - (before[1] + behind[1]) / 2));
             }
         }
         return largest;

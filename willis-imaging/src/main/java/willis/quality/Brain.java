@@ -22,8 +22,8 @@ record Brain(Overview overview, int[] blocks, double typical, double heightMm) {
     /** Beyond the partial volume of a skull in slices of 5 mm, and the veins along it. */
     private static final double BONE_DISTANCE_MM = 7.5;
 
-    /** How far below its widest plane a head still shows brain; the circle of Willis is 0 to 20 mm below. */
-    private static final double BELOW_WIDEST_MM = 20;
+    /** How far below its widest plane a head still shows brain; the circle of Willis is 0 to 25 mm below. */
+    private static final double BELOW_WIDEST_MM = 30;
 
     /** Most bone, averaged over a block, has more; contrast in a vessel of 3 mm seldom. */
     private static final double BONE_HU = 350;

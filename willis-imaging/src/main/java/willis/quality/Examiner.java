@@ -36,10 +36,10 @@ public final class Examiner {
     public Examination examine(Volume volume, Modality stated) {
         Findings findings = new Findings(policy);
         Overview overview = Overview.of(volume, workers);
-        if (IntensityCheck.reportUnusable(overview, findings)) {
+        // Without numbers nothing can be told, and anatomy is told by millimetres.
+        if (IntensityCheck.reportUnusable(overview, findings) || !GeometryCheck.report(volume.grid(), findings)) {
             return new Examination(volume, stated, Box.whole(volume.grid().extent()), findings.list());
         }
-        GeometryCheck.report(volume.grid(), findings);
 
         boolean ct = ModalityGuess.isCt(new HounsfieldPeaks(overview), stated);
         IntensityCheck.reportClipping(overview, ct, findings);

@@ -30,10 +30,12 @@ final class GeometryCheck {
 
     private GeometryCheck() {}
 
-    static void report(Grid grid, Findings findings) {
+    /** Reports what is implausible, and answers whether millimetres can be trusted. */
+    static boolean report(Grid grid, Findings findings) {
         reportSlices(grid, findings);
-        reportSpacing(grid.spacing(), findings);
-        reportField(grid, findings);
+        boolean spacing = reportSpacing(grid.spacing(), findings);
+        boolean field = reportField(grid, findings);
+        return !spacing && !field;
     }
 
     /** Any axis may be the one of the slices: the scarcest counts. */
@@ -58,7 +60,7 @@ final class GeometryCheck {
         }
     }
 
-    private static void reportSpacing(Spacing spacing, Findings findings) {
+    private static boolean reportSpacing(Spacing spacing, Findings findings) {
         double smallest = Math.min(spacing.z(), Math.min(spacing.y(), spacing.x()));
         double largest = Math.max(spacing.z(), Math.max(spacing.y(), spacing.x()));
         String message = "voxels of " + spacing + ": tags that tell their size may be wrong";
@@ -67,9 +69,10 @@ final class GeometryCheck {
         } else if (largest > LARGEST_SPACING_MM) {
             findings.add(QualityCode.IMPLAUSIBLE_SPACING, message, largest, LARGEST_SPACING_MM, "mm");
         }
+        return smallest < SMALLEST_SPACING_MM || largest > LARGEST_SPACING_MM;
     }
 
-    private static void reportField(Grid grid, Findings findings) {
+    private static boolean reportField(Grid grid, Findings findings) {
         double longest = lengths(grid).max().getAsDouble();
         String message = String.format(
                 Locale.ROOT,
@@ -82,6 +85,7 @@ final class GeometryCheck {
         } else if (longest < SHORTEST_FIELD_MM) {
             findings.add(QualityCode.IMPLAUSIBLE_FIELD_OF_VIEW, message, longest, SHORTEST_FIELD_MM, "mm");
         }
+        return longest > LONGEST_FIELD_MM || longest < SHORTEST_FIELD_MM;
     }
 
     private static DoubleStream lengths(Grid grid) {

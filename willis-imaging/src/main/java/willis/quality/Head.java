@@ -75,7 +75,7 @@ final class Head {
         if (volume * overview.blockMl() < SMALLEST_ML) {
             return Optional.empty();
         }
-        return box(inside, overview)
+        return box(inside, overview, 0)
                 .map(box -> new Head(overview, inside, box, edge))
                 .filter(Head::isSolid)
                 .filter(head -> head.areasMm2(Axis.Z)[head.widestPlane()] >= SMALLEST_WIDEST_PLANE_MM2);
@@ -217,18 +217,22 @@ final class Head {
         return tissue >= SMALLEST_SOLID_SHARE * enclosed;
     }
 
-    private static Optional<Box> box(boolean[] inside, Overview overview) {
+    /** The box of some blocks, without the outermost planes that hold less than a share of the fullest plane. */
+    static Optional<Box> box(boolean[] inside, Overview overview, double smallestShare) {
         int[] start = new int[3];
         int[] length = new int[3];
         for (Axis axis : Axis.values()) {
             int[] counts = planeCounts(inside, overview.extent(), axis);
             double blockMm2 = 1000 * overview.blockMl() / overview.spacing().along(axis);
+            double fewest = Math.max(
+                    SMALLEST_PLANE_MM2 / blockMm2,
+                    smallestShare * Arrays.stream(counts).max().orElse(0));
             int first = 0;
             int last = counts.length - 1;
-            while (first <= last && counts[first] * blockMm2 < SMALLEST_PLANE_MM2) {
+            while (first <= last && counts[first] < fewest) {
                 first++;
             }
-            while (last >= first && counts[last] * blockMm2 < SMALLEST_PLANE_MM2) {
+            while (last >= first && counts[last] < fewest) {
                 last--;
             }
             if (first > last) {

@@ -97,7 +97,7 @@ record AnalyticHead(Tissue tissue, Field field, double spacingMm, double noise) 
             for (int y = 0; y < extent.y(); y++) {
                 for (int x = 0; x < extent.x(); x++) {
                     float value = at(centre(field.fromX, x), centre(field.fromY, y), centre(field.fromZ, z));
-                    double noisy = Math.rint(value + noise * random.nextGaussian());
+                    double noisy = Math.rint(value + noise * random.nextGaussian()) + 0.0; // no negative zero
                     voxels[extent.index(z, y, x)] = (float) (tissue.modality.isCt() ? noisy : Math.abs(noisy));
                 }
             }
