@@ -49,7 +49,7 @@ final class InspectCommand implements Callable<Integer> {
             series = new SeriesReader(QualityPolicy.NORMAL, workers).read(place);
         }
         Grid grid = series.volume().grid();
-        Box region = RegionOfInterest.in(grid, RegionOfInterest.Bounds.EXACT, Orientation.RAS);
+        Box region = RegionOfInterest.in(grid, series.head(), RegionOfInterest.Bounds.EXACT, Orientation.RAS);
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? asJson(series, grid, region).toPrettyString() : asTable(series, grid, region));
         return ExitCode.OK;

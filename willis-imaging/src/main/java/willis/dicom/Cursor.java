@@ -8,6 +8,8 @@ import java.io.IOException;
  * <p>The caller checks that the bytes it asks for exist. For one thread.
  */
 final class Cursor {
+    private static final byte[] NONE = {};
+
     private final DicomBytes bytes;
     private final byte[] window;
     private long windowStart;
@@ -60,6 +62,9 @@ final class Cursor {
 
     /** Reads bytes and moves behind them. */
     byte[] take(int count) throws IOException {
+        if (count == 0) {
+            return NONE;
+        }
         byte[] taken = new byte[count];
         long within = position - windowStart;
         if (within >= 0 && within + count <= windowLength) {

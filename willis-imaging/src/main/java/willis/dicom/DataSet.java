@@ -180,7 +180,7 @@ public final class DataSet {
         if (text.isEmpty()) {
             return "leaves one of its " + count + " values empty, expected a number";
         }
-        String found = Tag.mayIdentifyPatient(tag) ? "text" : "'" + NumberText.masked(text) + "'";
+        String found = Tag.mayIdentifyPatient(tag) ? "text" : "text of the shape '" + NumberText.shape(text) + "'";
         String advice = text.indexOf(',') >= 0 ? " with a decimal point, not a comma" : "";
         return "holds " + found + ", expected a number" + advice;
     }
@@ -297,10 +297,6 @@ public final class DataSet {
 
         Charset charset() {
             return charset;
-        }
-
-        boolean isEmpty() {
-            return elements.isEmpty();
         }
 
         /** Puts an element. */

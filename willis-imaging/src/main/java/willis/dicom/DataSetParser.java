@@ -16,11 +16,20 @@ final class DataSetParser {
     /** Deeper than any information object nests; each level costs stack. */
     static final int MAX_DEPTH = 64;
 
-    /** Ten times what an enhanced series of 10,000 frames needs. */
-    private static final int MAX_ELEMENTS = 5_000_000;
+    /**
+     * Elements, items and fragments; twice what an enhanced series of 10,000 frames needs. An empty one costs 8 bytes in a
+     * file and about 60 in memory.
+     */
+    static final int MAX_ELEMENTS = 2_000_000;
 
     /** Private and bulk values above this length are left out of a header. */
     static final int MAX_HEADER_VALUE_BYTES = 1 << 14;
+
+    /** Text and numbers above this length are: a vector of 100,000 frame times is shorter. */
+    static final int MAX_HEADER_TEXT_BYTES = 1 << 20;
+
+    /** An extended offset table above this length is, with two million frames. */
+    private static final int MAX_OFFSET_TABLE_BYTES = 1 << 24;
 
     private static final long UNDEFINED = 0xFFFF_FFFFL;
 
@@ -33,14 +42,21 @@ final class DataSetParser {
     private final Cursor cursor;
     private final String source;
     private final Part part;
+    private final boolean more;
     private int elementCount;
     private boolean signedPixels;
     private @Nullable PixelDataLocation pixelData;
 
     DataSetParser(Cursor cursor, String source, Part part) {
+        this(cursor, source, part, false);
+    }
+
+    /** @param more whether further bytes follow those that the cursor sees, which only the length of pixels then tells */
+    DataSetParser(Cursor cursor, String source, Part part, boolean more) {
         this.cursor = cursor;
         this.source = source;
         this.part = part;
+        this.more = more;
     }
 
     /** Where the pixels lie, once the data set has been read. */
@@ -81,7 +97,7 @@ final class DataSetParser {
                 return;
             }
             if (left < 8) {
-                if (depth == 0 && !builder.isEmpty() && isPadding(left)) {
+                if (depth == 0 && elementCount > 0 && isPadding(left)) {
                     return;
                 }
                 throw truncated(at, left, "a data element of at least 8 bytes");
@@ -94,7 +110,7 @@ final class DataSetParser {
                 }
                 continue; // superfluous, but harmless: written behind items of defined length by some
             }
-            if (depth == 0 && tag == 0 && !builder.isEmpty() && isPadding(8)) {
+            if (depth == 0 && tag == 0 && elementCount > 0 && isPadding(8)) {
                 return; // filled up with zeros to the size of a block
             }
             if (tag == Tag.ITEM || tag == Tag.SEQUENCE_DELIMITATION) {
@@ -122,12 +138,7 @@ final class DataSetParser {
     }
 
     private void element(DataSet.Builder builder, int tag, Coding coding, long end, int depth) throws IOException {
-        if (++elementCount > MAX_ELEMENTS) {
-            throw new UnsupportedDicomException(
-                    source,
-                    String.format(
-                            Locale.ROOT, "more than %,d data elements; no image series needs that", MAX_ELEMENTS));
-        }
+        count();
         long at = cursor.position();
         ElementHeader header = header(tag, coding, end);
         Vr vr = header.vr;
@@ -162,7 +173,7 @@ final class DataSetParser {
             builder.put(DataElement.ofItems(tag, sequence(builder, coding, valueEnd, false, depth)));
             return;
         }
-        if (part == Part.HEADER && header.length > MAX_HEADER_VALUE_BYTES && isLeftOut(tag, vr)) {
+        if (part == Part.HEADER && header.length > longestInHeader(tag, vr)) {
             cursor.moveTo(valueEnd);
             return;
         }
@@ -173,15 +184,31 @@ final class DataSetParser {
         builder.put(DataElement.read(tag, vr, bytes(tag, header.vr, header.length, coding)));
     }
 
-    private static boolean isLeftOut(int tag, Vr vr) {
-        boolean offsetTable = tag == Tag.EXTENDED_OFFSET_TABLE || tag == Tag.EXTENDED_OFFSET_TABLE_LENGTHS;
-        return !offsetTable && (Tag.isPrivate(tag) || vr.isBulk());
+    private static int longestInHeader(int tag, Vr vr) {
+        if (tag == Tag.EXTENDED_OFFSET_TABLE || tag == Tag.EXTENDED_OFFSET_TABLE_LENGTHS) {
+            return MAX_OFFSET_TABLE_BYTES;
+        }
+        return Tag.isPrivate(tag) || vr.isBulk() ? MAX_HEADER_VALUE_BYTES : MAX_HEADER_TEXT_BYTES;
+    }
+
+    private void count() throws UnsupportedDicomException {
+        if (++elementCount > MAX_ELEMENTS) {
+            throw new UnsupportedDicomException(
+                    source,
+                    String.format(
+                            Locale.ROOT,
+                            "more than %,d data elements, items and fragments; no image series needs that",
+                            MAX_ELEMENTS));
+        }
     }
 
     private void undefinedLength(DataSet.Builder builder, int tag, Vr vr, Coding coding, long end, int depth, long at)
             throws IOException {
         if (vr == Vr.OB || vr == Vr.OW) {
-            builder.put(fragments(tag, coding, end));
+            DataElement fragments = fragments(tag, coding, end);
+            if (part == Part.WHOLE) {
+                builder.put(fragments);
+            }
         } else if (vr == Vr.SQ || !coding.isExplicit()) {
             builder.put(DataElement.ofItems(tag, sequence(builder, coding, end, true, depth)));
         } else if (vr == Vr.UN) {
@@ -249,9 +276,7 @@ final class DataSetParser {
                                 length,
                                 end - cursor.position()));
             }
-            if (++elementCount > MAX_ELEMENTS) {
-                throw new UnsupportedDicomException(source, "more items than any image series needs");
-            }
+            count();
             DataSet.Builder item = new DataSet.Builder(inherited, source);
             elements(item, coding, undefined ? end : cursor.position() + length, undefined, depth + 1);
             items.add(item.build());
@@ -264,7 +289,7 @@ final class DataSetParser {
         cursor.moveTo(header.valueAt);
         boolean encapsulated = header.length == UNDEFINED;
         long left = end - header.valueAt;
-        long length = encapsulated ? left : Math.min(left, header.length);
+        long length = encapsulated ? left : more ? header.length : Math.min(left, header.length);
         pixelData = new PixelDataLocation(tag, header.vr, header.valueAt, length, encapsulated);
         if (part == Part.HEADER) {
             return;
@@ -287,6 +312,7 @@ final class DataSetParser {
         builder.put(DataElement.read(tag, header.vr, bytes(tag, header.vr, length, coding)));
     }
 
+    /** The fragments, which a header passes over: it gets none. */
     private DataElement fragments(int tag, Coding coding, long end) throws IOException {
         List<byte[]> fragments = new ArrayList<>();
         while (true) {
@@ -312,7 +338,12 @@ final class DataSetParser {
                                 Tag.toString(tag),
                                 end - cursor.position()));
             }
-            fragments.add(taken(tag, length));
+            count();
+            if (part == Part.HEADER) {
+                cursor.skip(length);
+            } else {
+                fragments.add(taken(tag, length));
+            }
         }
         byte[] table = fragments.isEmpty() ? new byte[0] : fragments.remove(0);
         return DataElement.ofFragments(tag, table, fragments);

@@ -72,14 +72,30 @@ public final class DicomFile {
     /**
      * Opens the bytes that {@link #pixelData()} counts its offset in: the file, or what a deflated data set inflates to.
      * The caller closes.
+     *
+     * @throws UnsupportedDicomException if a deflated data set becomes more than 512 MiB
      */
     public DicomBytes openBytes() throws IOException {
+        return openBytes(Long.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #openBytes()}, but a deflated data set is inflated no further than needed.
+     *
+     * @param neededBytes how many bytes from the beginning on are going to be read; there may be fewer
+     */
+    public DicomBytes openBytes(long neededBytes) throws IOException {
         DicomBytes bytes = opener.open();
         if (!transferSyntax.isDeflated()) {
             return bytes;
         }
         try (bytes) {
-            return DicomBytes.of(Inflation.inflate(bytes, dataSetOffset, source));
+            long limit = Math.min(neededBytes, Inflation.MAX_BYTES);
+            Inflation.Inflated inflated = Inflation.inflate(bytes, dataSetOffset, limit, source);
+            if (!inflated.whole() && inflated.bytes().remaining() < neededBytes) {
+                throw Inflation.tooLong(source, Inflation.MAX_BYTES, "");
+            }
+            return DicomBytes.of(inflated.bytes());
         }
     }
 }

@@ -25,16 +25,23 @@ public final class DicomReader {
     /** A file of another kind is told by its beginning. */
     private static final int PEEK_BYTES = PREAMBLE_BYTES + MAGIC_BYTES + 12;
 
+    /** The header of most deflated files ends within this. */
+    private static final long FIRST_INFLATED_BYTES = 1L << 20;
+
+    /** The header of an enhanced series of 10,000 frames is half as long. */
+    private static final long MAX_INFLATED_HEADER_BYTES = 1L << 26;
+
     private DicomReader() {}
 
-    /** Reads a whole file, pixels included. */
+    /** Reads a whole file, pixels included; a deflated data set up to 512 MiB. */
     public static DicomFile read(Path file) throws IOException {
         return read(file, Part.WHOLE);
     }
 
     /**
-     * Reads a file up to its pixels, which {@link DicomFile#pixelData()} then locates. Private and bulk values of more
-     * than 16 KiB are left out of the data set, except offset tables.
+     * Reads a file up to its pixels, which {@link DicomFile#pixelData()} then locates. Left out of the data set are private
+     * and bulk values of more than 16 KiB, except offset tables, other values of more than 1 MiB, and fragments. A deflated
+     * data set is inflated no further than to its pixels, which have to begin within 64 MiB.
      */
     public static DicomFile readHeader(Path file) throws IOException {
         return read(file, Part.HEADER);
@@ -124,18 +131,52 @@ public final class DicomReader {
         }
         TransferSyntax declared =
                 meta.string(Tag.TRANSFER_SYNTAX_UID).map(TransferSyntax::of).orElse(null);
-        DicomBytes content = bytes;
-        String contentSource = source;
+        DataSetParser parser;
+        Coding coding;
+        DataSet dataSet;
         if (declared != null && declared.isDeflated()) {
-            content = DicomBytes.of(Inflation.inflate(bytes, dataSetAt, source));
-            contentSource = source + " (inflated)";
-            cursor = new Cursor(content, 0, WINDOW_BYTES);
+            coding = declared.coding();
+            Deflated deflated = deflated(bytes, dataSetAt, declared, source, part);
+            parser = deflated.parser;
+            dataSet = deflated.dataSet;
+        } else {
+            coding = coding(cursor, declared);
+            parser = new DataSetParser(cursor, source, part);
+            dataSet = parser.dataSet(coding);
         }
-        Coding coding = coding(cursor, declared);
-        DataSetParser parser = new DataSetParser(cursor, contentSource, part);
-        DataSet dataSet = parser.dataSet(coding);
         TransferSyntax syntax = syntax(declared, coding);
         return new DicomFile(source, path, opener, dataSetAt, meta, dataSet, syntax, parser.pixelData());
+    }
+
+    private record Deflated(DataSetParser parser, DataSet dataSet) {}
+
+    /** Inflates as much as is needed, eight times as much with each attempt: how long a header is, only reading it tells. */
+    private static Deflated deflated(DicomBytes bytes, long from, TransferSyntax declared, String source, Part part)
+            throws IOException {
+        long most = part == Part.WHOLE ? Inflation.MAX_BYTES : MAX_INFLATED_HEADER_BYTES;
+        long limit = part == Part.WHOLE ? most : FIRST_INFLATED_BYTES;
+        while (true) {
+            Inflation.Inflated inflated = Inflation.inflate(bytes, from, limit, source);
+            if (part == Part.WHOLE && !inflated.whole()) {
+                throw Inflation.tooLong(source, most, "");
+            }
+            Cursor cursor = new Cursor(DicomBytes.of(inflated.bytes()), 0, WINDOW_BYTES);
+            DataSetParser parser = new DataSetParser(cursor, source + " (inflated)", part, !inflated.whole());
+            try {
+                DataSet dataSet = parser.dataSet(coding(cursor, declared));
+                if (inflated.whole() || parser.pixelData() != null) {
+                    return new Deflated(parser, dataSet);
+                }
+            } catch (DicomFormatException e) {
+                if (inflated.whole()) {
+                    throw e; // otherwise it may only have been cut too short
+                }
+            }
+            if (limit == most) {
+                throw Inflation.tooLong(source, most, " without pixels");
+            }
+            limit = Math.min(most, 8 * limit);
+        }
     }
 
     /** What the bytes show, where the declaration is missing or wrong about value representations. */

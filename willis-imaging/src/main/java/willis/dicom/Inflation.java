@@ -6,29 +6,39 @@ import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Inflates deflated data sets. Source: DICOM PS3.5, section A.5; RFC 1951. */
+/** Inflates deflated data sets, as far as asked. Source: DICOM PS3.5, section A.5; RFC 1951. */
 final class Inflation {
-    /** A thousand slices of 512 × 512; keeps a hostile file from filling the memory. */
-    private static final long MAX_BYTES = 1L << 29;
+    /** A thousand slices of 512 × 512; keeps a hostile file, which inflates a thousandfold, from filling the memory. */
+    static final long MAX_BYTES = 1L << 29;
 
     private static final int CHUNK_BYTES = 1 << 16;
 
     private Inflation() {}
 
     /**
-     * Inflates all bytes from an offset on.
+     * A beginning of the data set, or all of it.
      *
-     * @throws DicomFormatException if they are no deflated stream, or end early
-     * @throws UnsupportedDicomException if they become more than 512 MiB
+     * @param bytes from position to limit
+     * @param whole whether nothing follows
      */
-    static ByteBuffer inflate(DicomBytes bytes, long from, String source) throws IOException {
+    record Inflated(ByteBuffer bytes, boolean whole) {}
+
+    /**
+     * Inflates the bytes from an offset on, until they end or a limit is reached.
+     *
+     * @param limitBytes at most {@link #MAX_BYTES}
+     * @throws DicomFormatException if they are no deflated stream, or end early
+     */
+    static Inflated inflate(DicomBytes bytes, long from, long limitBytes, String source) throws IOException {
+        // One byte more than wanted tells whether anything follows.
+        long capacity = limitBytes + 1;
         Inflater inflater = new Inflater(true);
         try {
             byte[] input = new byte[CHUNK_BYTES];
-            byte[] output = new byte[CHUNK_BYTES];
+            byte[] output = new byte[(int) Math.min(CHUNK_BYTES, capacity)];
             int done = 0;
             long next = from;
-            while (!inflater.finished()) {
+            while (!inflater.finished() && done < capacity) {
                 if (inflater.needsInput()) {
                     int count = (int) Math.min(input.length, bytes.sizeBytes() - next);
                     if (count <= 0) {
@@ -42,12 +52,7 @@ final class Inflation {
                     next += count;
                 }
                 if (done == output.length) {
-                    if (done >= MAX_BYTES) {
-                        throw new UnsupportedDicomException(
-                                source,
-                                "the deflated data set becomes more than 512 MiB; decompress it with dcmconv +te");
-                    }
-                    output = Arrays.copyOf(output, (int) Math.min(MAX_BYTES, 2L * done));
+                    output = Arrays.copyOf(output, (int) Math.min(capacity, 2L * done));
                 }
                 int count = inflater.inflate(output, done, output.length - done);
                 done += count;
@@ -55,7 +60,7 @@ final class Inflation {
                     throw new DicomFormatException(source, from, "the deflated data set needs a dictionary");
                 }
             }
-            return ByteBuffer.wrap(output, 0, done);
+            return new Inflated(ByteBuffer.wrap(output, 0, (int) Math.min(done, limitBytes)), done <= limitBytes);
         } catch (DataFormatException e) {
             DicomFormatException broken = new DicomFormatException(
                     source, from, "the data set is not deflated as its transfer syntax says, or is damaged");
@@ -64,5 +69,13 @@ final class Inflation {
         } finally {
             inflater.end();
         }
+    }
+
+    /** The refusal of a data set that becomes longer than is handled. */
+    static UnsupportedDicomException tooLong(String source, long limitBytes, String what) {
+        return new UnsupportedDicomException(
+                source,
+                "the deflated data set becomes more than " + (limitBytes >> 20) + " MiB" + what
+                        + "; decompress it with dcmconv +te");
     }
 }

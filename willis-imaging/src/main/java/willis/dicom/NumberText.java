@@ -57,9 +57,12 @@ final class NumberText {
         return text;
     }
 
-    /** The text as it may stand in a message: what is no part of a number is masked, as it could be a name. */
-    static String masked(String text) {
+    /**
+     * The shape of a text as it may stand in a message: digits become 9 and letters x, as they could be a date, a number of
+     * the patient or a name.
+     */
+    static String shape(String text) {
         String shown = text.length() > 24 ? text.substring(0, 24) + "…" : text;
-        return shown.replaceAll("[^0-9+\\-.,… ]", "x");
+        return shown.replaceAll("[0-9]", "9").replaceAll("[^0-9+\\-.,… ]", "x");
     }
 }

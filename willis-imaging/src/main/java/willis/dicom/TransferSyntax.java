@@ -164,9 +164,9 @@ public final class TransferSyntax {
         return uid.hashCode();
     }
 
-    /** For example {@code RLE Lossless (1.2.840.10008.1.2.5)}. */
+    /** For example {@code RLE Lossless (1.2.840.10008.1.2.5)}; what is no UID is not shown. */
     @Override
     public String toString() {
-        return name + " (" + uid + ")";
+        return name + (uid.matches("[0-9.]{1,64}") ? " (" + uid + ")" : " (no UID)");
     }
 }

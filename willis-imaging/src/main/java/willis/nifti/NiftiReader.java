@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import willis.geometry.Extent;
 import willis.geometry.Grid;
@@ -31,6 +30,9 @@ public final class NiftiReader {
     private static final long LARGEST_COMPRESSION = 1040;
 
     private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
+
+    /** Extensions are texts of some kilobytes; without a limit a packed file could make us unpack without end. */
+    private static final long MAX_VOXEL_OFFSET = 1L << 28;
 
     private final Path file;
     private final long fileBytes;
@@ -56,8 +58,14 @@ public final class NiftiReader {
      * @throws IOException if it cannot be read, or needs more memory than this process may use
      */
     public static NiftiImage read(Path file) throws IOException {
-        long fileBytes = Files.size(file);
-        try (PushbackInputStream start = new PushbackInputStream(Files.newInputStream(file), 2)) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return read(in, Files.size(file), file);
+        }
+    }
+
+    /** Reads the bytes of a file that is not there, or is not to be opened. */
+    static NiftiImage read(InputStream in, long fileBytes, Path file) throws IOException {
+        try (PushbackInputStream start = new PushbackInputStream(in, 2)) {
             byte[] signature = start.readNBytes(2);
             start.unread(signature);
             boolean gzipped = signature.length == 2 && signature[0] == 0x1F && signature[1] == (byte) 0x8B;
@@ -72,7 +80,7 @@ public final class NiftiReader {
 
     private static InputStream unpacking(InputStream packed, Path file) throws IOException {
         try {
-            return new GZIPInputStream(packed, 1 << 16);
+            return new GzipInput(packed);
         } catch (ZipException | EOFException e) {
             throw new NiftiFormatException(file, "the gzip header is damaged; fetch the file again", e);
         }
@@ -99,7 +107,8 @@ public final class NiftiReader {
         }
         compareWithFile(extent, type, offset);
         skipTo(offset);
-        float[] voxels = readVoxels(type, header, extent.arrayLength(), slope, intercept);
+        float[] voxels = allocated(extent);
+        readVoxels(type, header, voxels, slope, intercept);
         noteBytesAfterVoxels();
         return new NiftiImage(new Volume(grid, voxels), notes);
     }
@@ -159,7 +168,7 @@ public final class NiftiReader {
         return type.get();
     }
 
-    private long voxelOffset(NiftiHeader header) throws NiftiFormatException {
+    private long voxelOffset(NiftiHeader header) throws IOException {
         double offset = header.voxOffset();
         if (!(offset >= NiftiHeader.FIRST_VOXEL_OFFSET
                 && offset < Long.MAX_VALUE / 4.0
@@ -168,6 +177,12 @@ public final class NiftiReader {
                     file,
                     "vox_offset (byte " + NiftiHeader.VOX_OFFSET + ") is " + offset
                             + ", expected a whole number of bytes from " + NiftiHeader.FIRST_VOXEL_OFFSET + " on");
+        }
+        if (offset > MAX_VOXEL_OFFSET) {
+            throw new UnsupportedNiftiException(
+                    file,
+                    "vox_offset (byte " + NiftiHeader.VOX_OFFSET + ") is " + number((long) offset) + ", at most "
+                            + number(MAX_VOXEL_OFFSET) + " bytes before the voxels are passed over");
         }
         return (long) offset;
     }
@@ -264,12 +279,21 @@ public final class NiftiReader {
                             + " bytes its header claims (" + number(offset) + " before the voxels + " + extent
                             + " voxels × " + type.bytes + " bytes); the file looks truncated, fetch it again");
         }
+    }
+
+    private float[] allocated(Extent extent) throws IOException {
         long neededBytes = extent.voxels() * Float.BYTES;
-        if (neededBytes > Runtime.getRuntime().maxMemory()) {
-            throw new IOException(file + ": a volume of " + extent + " voxels needs " + (neededBytes >> 20)
-                    + " MiB of memory, this process may use "
-                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; give it more with -Xmx");
+        long allowedBytes = Runtime.getRuntime().maxMemory();
+        try {
+            if (neededBytes <= allowedBytes) {
+                return new float[extent.arrayLength()];
+            }
+        } catch (OutOfMemoryError e) {
+            // One array was refused and nothing is half done, so that this can be told like any other lack.
         }
+        throw new IOException(file + ": a volume of " + extent + " voxels needs " + (neededBytes >> 20)
+                + " MiB of memory, this process may use " + (allowedBytes >> 20)
+                + " MiB in all; give it more with -Xmx");
     }
 
     private void skipTo(long offset) throws IOException {
@@ -282,9 +306,9 @@ public final class NiftiReader {
         }
     }
 
-    private float[] readVoxels(NiftiDatatype type, NiftiHeader header, int count, double slope, double intercept)
+    private void readVoxels(NiftiDatatype type, NiftiHeader header, float[] voxels, double slope, double intercept)
             throws IOException {
-        float[] voxels = new float[count];
+        int count = voxels.length;
         long end = position + (long) count * type.bytes;
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(header.order());
         int done = 0;
@@ -296,7 +320,6 @@ public final class NiftiReader {
             type.decode(chunk, voxels, done, wanted, slope, intercept);
             done += wanted;
         }
-        return voxels;
     }
 
     private NiftiFormatException endsEarly(long expected, String reason) {

@@ -1,6 +1,7 @@
 package willis.nifti;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,14 @@ public final class NiftiWriter {
     /** Writes float32 voxels on the caller's thread. */
     public static void write(Volume volume, Path file) throws IOException {
         write(volume, StoredType.FLOAT32, file, Workers.serial());
+    }
+
+    /** Writes float32 voxels, not gzipped, into a stream that the caller closes. */
+    static void write(Volume volume, OutputStream out) throws IOException {
+        ByteBuffer header = header(volume.grid(), StoredType.FLOAT32);
+        header.putShort(NiftiHeader.DIM, (short) 3);
+        out.write(header.array());
+        out.write(StoredType.FLOAT32.encode(volume.voxels(), 0, volume.voxels().length));
     }
 
     /**

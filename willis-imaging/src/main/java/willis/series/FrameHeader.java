@@ -9,6 +9,7 @@ import willis.dicom.DicomFile;
 import willis.dicom.DicomFormatException;
 import willis.dicom.Tag;
 import willis.dicom.UnsupportedDicomException;
+import willis.dicom.pixel.FrameReader;
 import willis.dicom.pixel.PixelLayout;
 import willis.geometry.Direction;
 import willis.geometry.PointMm;
@@ -55,11 +56,7 @@ record FrameHeader(
      * @throws UnsupportedDicomException if their layout is not handled
      */
     static List<FrameHeader> of(DicomFile file) throws IOException {
-        if (file.pixelData().isEmpty()) {
-            throw new DicomFormatException(
-                    file.source(), Tag.toString(Tag.PIXEL_DATA) + " is missing; send the instance again");
-        }
-        PixelLayout layout = PixelLayout.of(file.dataSet());
+        PixelLayout layout = FrameReader.layoutOf(file);
         if (layout.frames() > MAX_FRAMES) {
             throw new UnsupportedDicomException(
                     file.source(),

@@ -39,20 +39,26 @@ final class FrameSelection {
                     first.source() + ": " + Tag.toString(Tag.MODALITY)
                             + " is neither CT nor MR; read are CT and MR of the head");
         }
-        if (frames.stream().allMatch(FrameSelection::isMosaic)) {
+        List<FrameHeader> scanned = without(
+                frames,
+                frame -> !ModalityTags.isCtOrMr(frame.file()),
+                QualityCode.SECONDARY_LEFT_OUT,
+                "neither CT nor MR",
+                log);
+        if (scanned.stream().allMatch(FrameSelection::isMosaic)) {
             throw new UnusableSeriesException(
                     QualityCode.MOSAIC,
                     first.source()
                             + ": a mosaic, which holds all slices of a volume side by side in one image; export the"
                             + " series as enhanced or single-slice images");
         }
-        if (frames.stream().allMatch(FrameSelection::isColour)) {
+        if (scanned.stream().allMatch(FrameSelection::isColour)) {
             throw new UnusableSeriesException(
                     QualityCode.COLOUR,
                     first.source() + ": a colour image; CT and MR images have one sample per pixel");
         }
         List<FrameHeader> slices =
-                without(frames, FrameSelection::isLocalizer, QualityCode.LOCALIZER_LEFT_OUT, "localizers", log);
+                without(scanned, FrameSelection::isLocalizer, QualityCode.LOCALIZER_LEFT_OUT, "localizers", log);
         return without(
                 slices,
                 frame -> isColour(frame) || isMosaic(frame) || isComputed(frame),
@@ -95,7 +101,6 @@ final class FrameSelection {
     private static boolean isComputed(FrameHeader frame) {
         // The classes of multi-frame captures have a further component each.
         return (frame.attributes().string(Tag.SOP_CLASS_UID).orElse("") + ".").startsWith(SECONDARY_CAPTURE + ".")
-                || !ModalityTags.isCtOrMr(frame.file())
                 || frame.attributes().imageType().stream().anyMatch(COMPUTED::contains);
     }
 }

@@ -36,7 +36,7 @@ record ModalityTags(Modality modality, Optional<String> otherKind) {
     private static final Pattern SUSCEPTIBILITY = words("swi|swan|gre|t2 ?star|venobold|hemo|medic|mip|minip");
     private static final Pattern PERFUSION = words("perf\\w*|asl|p?casl|dsc|dce|relcb[fv]|bold|fmri|ep2d|rest\\w*");
     private static final Pattern FLAIR = words("flair|dark ?fluid|tirm");
-    private static final Pattern T2 = words("t2|t2w|tse|fse|ciss|fiesta|space|cube|vista|haste|drive");
+    private static final Pattern T2 = words("t2|t2w|tse|fse|ciss\\w*|fiesta|space|cube|vista|haste|drive");
     private static final Pattern T1 = words("t1|t1w|mprage|mpr|bravo|spgr|fspgr|vibe|tfl|fl2d|fl3d|mp2rage");
     private static final Pattern CONTRAST = words("gd|gad\\w*|post|km|ce|contrast|pc|mdc|kontrast|\\+ ?c|c ?\\+");
 

@@ -119,7 +119,12 @@ public final class SeriesReader {
 
     private Series readDicom(SeriesSource source) throws IOException {
         FindingLog log = new FindingLog(policy, source.toString());
-        SeriesChoice choice = SeriesChoice.of(ImageSearch.images(source, log, workers), log);
+        return assembled(ImageSearch.images(source, log, workers), log);
+    }
+
+    /** The series that images make, of which there is at least one. */
+    Series assembled(List<DicomFile> images, FindingLog log) throws IOException {
+        SeriesChoice choice = SeriesChoice.of(images, log);
         List<FrameHeader> frames = FrameSelection.slices(frames(choice.images(), log), log);
         List<Slice> slices = VolumeChoice.one(MissingTags.recover(frames, log), log);
         StackReader.Stack stack = readable(slices, log);

@@ -41,6 +41,12 @@ final class StackLayout {
     /** A stack is read without its smaller pieces if the largest has this share of the slices. */
     private static final double MAIN_PIECE_SHARE = 0.75;
 
+    /** A volume may take this share of the memory that Java may use; the rest is for reading it. */
+    private static final double LARGEST_HEAP_SHARE = 0.9;
+
+    /** A straightened slice has at most so many times its rows, or columns: a tilt of 45 degrees needs two of a cube. */
+    private static final int LARGEST_GROWTH = 4;
+
     /** A grid of varying distances has at most so many planes for each slice. */
     private static final int MOST_PLANES_PER_SLICE = 4;
 
@@ -96,6 +102,18 @@ final class StackLayout {
         if (extent.voxels() > Integer.MAX_VALUE - 8) {
             throw log.refusal(
                     QualityCode.TOO_LARGE, "its series has " + extent + " voxels, more than one volume can hold");
+        }
+        long neededBytes = extent.voxels() * Float.BYTES;
+        long availableBytes = Runtime.getRuntime().maxMemory();
+        if (neededBytes > LARGEST_HEAP_SHARE * availableBytes) {
+            throw log.refusal(
+                    QualityCode.TOO_LARGE,
+                    String.format(
+                            Locale.ROOT,
+                            "its series has %s voxels, which need %,d MiB; Java may use %,d MiB. Allow it more with -Xmx",
+                            extent,
+                            neededBytes >> 20,
+                            availableBytes >> 20));
         }
         return layout;
     }
@@ -220,6 +238,14 @@ final class StackLayout {
         double[] rowRange = settled(rows, first.pixel().rowMm());
         double[] columnRange = settled(columns, first.pixel().columnMm());
         reportShear(line, normal, straight, rowRange, columnRange, first, log);
+        if (rowRange[1] - rowRange[0]
+                        > (LARGEST_GROWTH - 1.0) * first.frame().layout().rows()
+                || columnRange[1] - columnRange[0]
+                        > (LARGEST_GROWTH - 1.0) * first.frame().layout().columns()) {
+            throw log.refusal(
+                    QualityCode.IMPOSSIBLE_GEOMETRY,
+                    "slices are displaced against each other by several times their size; they are no stack");
+        }
         double distance = heights[count - 1] / (planes.heights.length - 1) / axis.dot(normal);
         Grid grid = new Grid(
                 new Extent(

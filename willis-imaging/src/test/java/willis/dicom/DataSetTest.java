@@ -32,7 +32,7 @@ class DataSetTest {
     void decimalCommaIsRefusedWithAdvice() {
         assertThatThrownBy(() -> text(Tag.SLICE_THICKNESS, "1,25").decimal(Tag.SLICE_THICKNESS))
                 .hasMessageContaining(
-                        "Slice Thickness (0018,0050) holds '1,25', expected a number with a decimal point, not a comma");
+                        "Slice Thickness (0018,0050) holds text of the shape '9,99', expected a number with a decimal point, not a comma");
     }
 
     @Test

@@ -255,6 +255,18 @@ class DicomReaderTest {
         assertThat(file.dataSet().elements()).hasSize(1);
     }
 
+    /** Found by fuzzing: nothing was kept of the data set, so the zeros counted as its first element. */
+    @Test
+    void zerosBehindAValueThatAHeaderLeavesOutAreIgnored() throws IOException {
+        DicomFile header = explicit()
+                .longHead(PRIVATE_BLOB, "OB", UNDEFINED)
+                .tag(Tag.SEQUENCE_DELIMITATION)
+                .u32(0)
+                .raw(new byte[17])
+                .readHeader();
+        assertThat(header.dataSet().elements()).isEmpty();
+    }
+
     @Test
     void elementsOutOfOrderAreFound() throws IOException {
         DicomFile file =

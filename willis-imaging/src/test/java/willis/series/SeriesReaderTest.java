@@ -130,7 +130,8 @@ class SeriesReaderTest {
     @Test
     void colourIsRefused() throws IOException {
         Path place = slices(2)
-                .altered((file, slice) -> file.putIntegers(Tag.SAMPLES_PER_PIXEL, 3)
+                .altered((file, slice) -> file.putIntegers(Tag.COLUMNS, 2)
+                        .putIntegers(Tag.SAMPLES_PER_PIXEL, 3)
                         .putIntegers(Tag.PLANAR_CONFIGURATION, 0)
                         .putStrings(Tag.PHOTOMETRIC_INTERPRETATION, "RGB"))
                 .writeClassic(folder);

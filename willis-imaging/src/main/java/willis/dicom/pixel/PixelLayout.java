@@ -163,4 +163,10 @@ public record PixelLayout(
                 + (samplesPerPixel > 1 ? samplesPerPixel + " samples × " : "")
                 + sampleBytes() + (sampleBytes() == 1 ? " byte" : " bytes");
     }
+
+    /** Without what the samples mean: that is text from the file. */
+    @Override
+    public String toString() {
+        return product() + ", " + bitsStored + (signed ? " bits, signed" : " bits");
+    }
 }

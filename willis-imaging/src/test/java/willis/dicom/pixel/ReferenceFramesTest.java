@@ -120,7 +120,7 @@ class ReferenceFramesTest {
         DicomFile file = DicomReader.readHeader(pydicom("badVR.dcm"));
         assertThatThrownBy(() -> FrameReader.open(file))
                 .isInstanceOf(DicomFormatException.class)
-                .hasMessageContaining("Number Of Frames (0028,0008) holds '1x', expected a number");
+                .hasMessageContaining("Number Of Frames (0028,0008) holds text of the shape '9x', expected a number");
     }
 
     @Test
