@@ -105,7 +105,7 @@ class BadInputTest {
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 100));
 
-        Run run = predict(series, model);
+        Run run = predict(series, model, "--quality", "strict");
 
         assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
         assertThat(run.err()).contains("slice_002.dcm", "truncated");
@@ -133,7 +133,7 @@ class BadInputTest {
         DataElement frame = DataElement.ofFrames(List.of(new byte[64]));
         DicomWriter.write(file, instance.toBuilder().put(frame).build(), TransferSyntax.JPEG_LS_LOSSLESS);
 
-        Run run = predict(series, model);
+        Run run = predict(series, model, "--quality", "strict");
 
         assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
         assertThat(run.err()).contains("slice_002.dcm", "JPEG-LS codestream does not begin with FFD8");

@@ -197,7 +197,9 @@ class CommandsTest {
         Path many = folder.resolve("many");
         SyntheticSeries.write(volume, many.resolve("a"), "2.25.1");
         SyntheticSeries.write(volume, many.resolve("b"), "2.25.2");
-        Files.write(many.resolve("b/slice_004.dcm"), new byte[0]);
+        for (int z = 0; z < 5; z++) {
+            Files.write(many.resolve("b/slice_00" + z + ".dcm"), new byte[0]);
+        }
         SyntheticSeries.write(volume, many.resolve("c"), "2.25.3");
 
         Run run = Run.willis("predict", many, "-o", folder.resolve("out"), "--model", model, "--precision", "fp32");
@@ -207,12 +209,26 @@ class CommandsTest {
                 .content()
                 .contains("2.25.1,", "2.25.3,")
                 .doesNotContain("2.25.2,");
-        assertThat(folder.resolve("out/status.csv")).content().contains("2.25.2,b,refused", "slice_004.dcm");
+        assertThat(folder.resolve("out/status.csv")).content().contains("2.25.2,b,refused", "slice_000.dcm");
+    }
+
+    @Test
+    void aSeriesWithOneUnreadableSliceIsRepairedAndMarked() throws IOException {
+        Files.write(series.resolve("slice_004.dcm"), new byte[0]);
+
+        Run run = Run.willis("predict", series, "-o", folder.resolve("out"), "--model", model, "--precision", "fp32");
+
+        assertThat(run.code()).isEqualTo(ExitCode.OK);
+        assertThat(folder.resolve("out/status.csv"))
+                .content()
+                .contains(UID + ",.,repaired", "unreadable-instance: 1 of", "gap-filled: 1 of");
     }
 
     @Test
     void lenientAnswersABadSeriesWithPriors() throws IOException {
-        Files.write(series.resolve("slice_004.dcm"), new byte[0]);
+        for (int z = 0; z < 5; z++) {
+            Files.write(series.resolve("slice_00" + z + ".dcm"), new byte[0]);
+        }
 
         Run run = Run.willis("predict", series, "-o", folder.resolve("out"), "--model", model, "--quality", "lenient");
 

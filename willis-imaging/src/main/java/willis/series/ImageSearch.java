@@ -99,6 +99,15 @@ final class ImageSearch {
         return images;
     }
 
+    /** What is wrong, without the path, since findings leave the machine. */
+    private static String problem(IOException failure) {
+        return failure instanceof DicomFormatException broken
+                ? broken.problem()
+                : failure instanceof UnsupportedDicomException unsupported
+                        ? unsupported.problem()
+                        : "the file could not be read";
+    }
+
     private static boolean isOf(DicomFile header, Optional<String> seriesUid) {
         return seriesUid.isEmpty()
                 || header.dataSet().string(Tag.SERIES_INSTANCE_UID).equals(seriesUid);
@@ -122,7 +131,7 @@ final class ImageSearch {
         log.add(QualityFinding.of(
                         QualityCode.UNREADABLE_INSTANCE,
                         log.policy(),
-                        broken.size() + " of " + all + " images cannot be read")
+                        broken.size() + " of " + all + " images cannot be read: " + problem(broken.get(0)))
                 .measured(broken.size(), 0, "")
                 .done("left out"));
     }

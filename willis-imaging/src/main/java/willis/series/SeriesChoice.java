@@ -41,8 +41,8 @@ record SeriesChoice(String uid, List<DicomFile> images) {
                 .orElseThrow();
         if (bySeries.size() > 1) {
             String all = bySeries.entrySet().stream()
-                    .map(entry -> (entry.getKey().equals(NAMELESS) ? "without UID" : entry.getKey()) + " ("
-                            + entry.getValue().size() + " images)")
+                    .map(entry ->
+                            shown(entry.getKey()) + " (" + entry.getValue().size() + " images)")
                     .collect(Collectors.joining(", "));
             log.add(QualityFinding.of(
                             QualityCode.SEVERAL_SERIES,
@@ -50,18 +50,14 @@ record SeriesChoice(String uid, List<DicomFile> images) {
                             bySeries.size() + " series lie here: " + all
                                     + "; give each its own folder, or ask for all series")
                     .done("read the " + (chosen.isJudged() ? "largest of a kind that is judged" : "largest") + ", "
-                            + chosen.uid));
+                            + shown(chosen.uid)));
         }
         return chosen.named(log);
     }
 
-    /** Its SeriesInstanceUIDs, in order; images without one count as a series of an empty name. */
-    static List<String> uids(List<DicomFile> images) {
-        return images.stream()
-                .map(image -> image.dataSet().string(Tag.SERIES_INSTANCE_UID).orElse(NAMELESS))
-                .distinct()
-                .sorted()
-                .toList();
+    /** A UID for messages; somebody may have written anything else there. */
+    private static String shown(String uid) {
+        return uid.equals(NAMELESS) ? "without UID" : uid.matches("[0-9.]{1,64}") ? uid : "named by something else";
     }
 
     /** The same with a name that can be used for files and folders. */
