@@ -29,10 +29,9 @@ class DocumentedCodesTest {
 
     @Test
     void theDocumentationListsEveryCodeWithItsSeverities() throws IOException {
-        List<String> documented =
-                Files.readAllLines(SharedData.projectRoot().resolve("docs/quality.md")).stream()
-                        .filter(line -> line.startsWith("| `"))
-                        .toList();
+        List<String> documented = Files.readAllLines(SharedData.projectRoot().resolve("docs/quality.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .toList();
         assertThat(documented)
                 .isEqualTo(Arrays.stream(QualityCode.values())
                         .map(DocumentedCodesTest::row)
