@@ -109,7 +109,7 @@ class ArtefactCheckTest {
             value = Tissue.class,
             names = {"MRA", "T2", "T1_POST"})
     void ghostsAlongOneAxisAreMotion(Tissue tissue) {
-        Volume ghosted = withGhost(AnalyticHead.of(tissue).within(WIDE).volume(), 0.3f);
+        Volume ghosted = withGhost(AnalyticHead.of(tissue).within(WIDE).volume(), 0.2f);
         assertThat(Examined.codes(ghosted, tissue.modality)).contains(QualityCode.MOTION);
     }
 
