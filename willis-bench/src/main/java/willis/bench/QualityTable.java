@@ -65,7 +65,8 @@ public final class QualityTable {
     private static void read(String arg, Workers workers, List<Subject> subjects) {
         int equals = arg.lastIndexOf('=');
         Path path = Path.of(equals < 0 ? arg : arg.substring(0, equals));
-        List<String> known = equals < 0 ? List.of() : List.of(arg.substring(equals + 1).split(","));
+        List<String> known =
+                equals < 0 ? List.of() : List.of(arg.substring(equals + 1).split(","));
         try {
             Series series = new SeriesReader(QualityPolicy.NORMAL, workers).read(path);
             Modality stated = known.stream()
@@ -73,10 +74,7 @@ public final class QualityTable {
                     .findFirst()
                     .orElse(series.modality());
             subjects.add(new Subject(
-                    name(path),
-                    series.volume().reoriented(Orientation.RAS, workers),
-                    stated,
-                    known.contains("head")));
+                    name(path), series.volume().reoriented(Orientation.RAS, workers), stated, known.contains("head")));
         } catch (IOException e) {
             System.err.println("left out: " + e.getMessage());
         }
@@ -149,11 +147,7 @@ public final class QualityTable {
             if (!hit.isEmpty() || !miss.isEmpty()) {
                 System.out.printf(
                         "| %s | %d of %d | %s | %s |%n",
-                        code,
-                        hit.size(),
-                        hit.size() + miss.size(),
-                        range(hit),
-                        String.join(", ", miss));
+                        code, hit.size(), hit.size() + miss.size(), range(hit), String.join(", ", miss));
             }
         }
         System.out.println();
@@ -278,8 +272,7 @@ public final class QualityTable {
     private static Volume raised(Volume volume, double mm, float air) {
         Extent extent = volume.grid().extent();
         int slices = (int) Math.ceil(mm / volume.grid().spacing().z());
-        return volume.padded(
-                new Box(VoxelIndex.FIRST, extent.with(Axis.Z, extent.z() + slices)), air);
+        return volume.padded(new Box(VoxelIndex.FIRST, extent.with(Axis.Z, extent.z() + slices)), air);
     }
 
     private static Volume withoutLeft(Volume volume) {
@@ -294,13 +287,14 @@ public final class QualityTable {
         return rearranged(
                 volume,
                 air,
-                (z, y, x) -> z < extent.z() * 2 / 3 ? extent.index(z, y, x) : x < shift ? -1 : extent.index(z, y, x - shift));
+                (z, y, x) -> z < extent.z() * 2 / 3
+                        ? extent.index(z, y, x)
+                        : x < shift ? -1 : extent.index(z, y, x - shift));
     }
 
     private static Volume ghosted(Volume volume, float share) {
         Extent extent = volume.grid().extent();
-        Volume ghost = rearranged(
-                volume, 0, (z, y, x) -> extent.index(z, (y + extent.y() / 2) % extent.y(), x));
+        Volume ghost = rearranged(volume, 0, (z, y, x) -> extent.index(z, (y + extent.y() / 2) % extent.y(), x));
         float[] voxels = volume.voxels().clone();
         for (int i = 0; i < voxels.length; i++) {
             voxels[i] += share * ghost.voxels()[i];
