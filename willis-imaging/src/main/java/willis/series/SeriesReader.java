@@ -155,11 +155,13 @@ public final class SeriesReader {
 
     /** Reads a stack; what turns out not to be readable is left out where the policy allows it. */
     private StackReader.Stack readable(List<Slice> slices, FindingLog log) throws IOException {
+        int before = log.size();
         StackReader.Stack stack = StackReader.read(StackLayout.of(slices, log), workers);
         Map<Slice, IOException> failures = stack.failures();
         if (failures.isEmpty()) {
             return stack;
         }
+        log.forgetFrom(before);
         List<Slice> rest =
                 slices.stream().filter(slice -> !failures.containsKey(slice)).toList();
         ImageSearch.reportBroken(List.copyOf(failures.values()), rest.size(), log);
