@@ -52,12 +52,13 @@ final class Arguments {
         }
     }
 
-    /** How a series is called in tables: its path below the input, {@code .} for the input itself. */
+    /** How a series is called in tables: its path below the input, {@code .} for the input itself, and its UID where several lie there. */
     static String placeBelow(Path input, SeriesSource source) {
         String place = input.relativize(source.places().get(0)).toString();
         String shown = place.isEmpty() ? "." : place;
-        return source.places().size() == 1
+        String all = source.places().size() == 1
                 ? shown
                 : shown + " (and " + (source.places().size() - 1) + " more)";
+        return source.seriesUid().map(uid -> all + ", series " + uid).orElse(all);
     }
 }

@@ -27,9 +27,9 @@ import willis.nifti.NiftiWriter;
 import willis.nifti.StoredType;
 import willis.parallel.Workers;
 import willis.plan.RegionSetting;
+import willis.quality.Measurement;
 import willis.quality.QualityCode;
 import willis.quality.QualityFinding;
-import willis.quality.QualityPolicy;
 import willis.series.Series;
 import willis.series.SeriesFinder;
 import willis.series.SeriesReader;
@@ -68,12 +68,8 @@ final class ConvertCommand implements Callable<Integer> {
             description = "compressed or not (default: ${DEFAULT-VALUE})")
     private String format;
 
-    @Option(
-            names = "--quality",
-            defaultValue = "normal",
-            paramLabel = "strict|normal|lenient",
-            description = "what is done with unusual series (default: ${DEFAULT-VALUE})")
-    private QualityPolicy policy;
+    @Mixin
+    private SeriesOptions seriesOptions;
 
     @Mixin
     private CommonOptions common;
@@ -95,8 +91,8 @@ final class ConvertCommand implements Callable<Integer> {
         Set<String> converted = new HashSet<>();
         int refused = 0;
         try (Workers workers = common.workers()) {
-            SeriesReader reader = new SeriesReader(policy, workers);
-            for (SeriesSource source : SeriesFinder.find(in)) {
+            SeriesReader reader = new SeriesReader(seriesOptions.policy, workers);
+            for (SeriesSource source : SeriesFinder.find(in, seriesOptions.several())) {
                 // A method of its own: a local variable here would keep the last volume alive while the next is read.
                 if (!convert(source, reader, target, part, workers, converted, quality)) {
                     refused++;
@@ -129,11 +125,11 @@ final class ConvertCommand implements Callable<Integer> {
             }
         } catch (IOException e) {
             spec.commandLine().getErr().println("Refused: " + FailureReport.message(e));
-            quality.add(List.of("", place, refusalCode(e), "refused", FailureReport.message(e)));
+            quality.add(List.of("", place, refusalCode(e), "refused", FailureReport.message(e), "", ""));
             return false;
         }
         Path file = out.resolve(series.id() + "." + format);
-        Volume volume = converted(series.volume(), part, target, workers);
+        Volume volume = converted(series, part, target, workers);
         NiftiWriter.write(volume, StoredType.smallestFor(volume.voxels()), file, workers);
         for (QualityFinding finding : series.findings()) {
             quality.add(List.of(
@@ -141,7 +137,9 @@ final class ConvertCommand implements Callable<Integer> {
                     place,
                     finding.code().text(),
                     finding.severity().name().toLowerCase(Locale.ROOT),
-                    finding.message()));
+                    finding.message(),
+                    finding.measured().map(Measurement::toString).orElse(""),
+                    finding.done().orElse("")));
         }
         PrintWriter answers = spec.commandLine().getOut();
         answers.println(file + "  " + volume.grid().extent() + "  "
@@ -155,10 +153,11 @@ final class ConvertCommand implements Callable<Integer> {
                 : QualityCode.UNREADABLE.text();
     }
 
-    private static Volume converted(Volume volume, RegionSetting part, Optional<Orientation> target, Workers workers) {
+    private static Volume converted(Series series, RegionSetting part, Optional<Orientation> target, Workers workers) {
+        Volume volume = series.volume();
         Volume kept = part.bounds()
-                .map(bounds ->
-                        volume.cropped(RegionOfInterest.in(volume.grid(), bounds, target.orElse(Orientation.RAS))))
+                .map(bounds -> volume.cropped(
+                        RegionOfInterest.in(volume.grid(), series.head(), bounds, target.orElse(Orientation.RAS))))
                 .orElse(volume);
         return target.map(code -> kept.reoriented(code, workers)).orElse(kept);
     }
@@ -167,7 +166,7 @@ final class ConvertCommand implements Callable<Integer> {
         StringBuilder table = new StringBuilder();
         CSVPrinter csv =
                 CSVFormat.RFC4180.builder().setRecordSeparator('\n').get().print(table);
-        csv.printRecord("SeriesInstanceUID", "input", "code", "severity", "message");
+        csv.printRecord("SeriesInstanceUID", "input", "code", "severity", "message", "measured", "done");
         csv.printRecords(rows);
         WholeFile.writeText(out.resolve("quality.csv"), table.toString());
     }

@@ -2,13 +2,16 @@ package willis.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +24,7 @@ import willis.geometry.RegionOfInterest;
 import willis.parallel.Workers;
 import willis.quality.QualityFinding;
 import willis.quality.QualityPolicy;
+import willis.report.InspectionPage;
 import willis.series.Series;
 import willis.series.SeriesReader;
 
@@ -35,6 +39,9 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "as JSON")
     private boolean json;
 
+    @Option(names = "--html", paramLabel = "FILE", description = "also as a page with images, written to this file")
+    private Optional<Path> html;
+
     @Mixin
     private CommonOptions common;
 
@@ -44,14 +51,27 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Arguments.requireExisting(place);
+        html.filter(Files::isDirectory).ifPresent(folder -> {
+            throw new ParameterException(
+                    spec.commandLine(), "--html: " + folder + " is a folder, expected the file to write");
+        });
         Series series;
         try (Workers workers = common.workers()) {
             series = new SeriesReader(QualityPolicy.NORMAL, workers).read(place);
         }
         Grid grid = series.volume().grid();
-        Box region = RegionOfInterest.in(grid, RegionOfInterest.Bounds.EXACT, Orientation.RAS);
+        Box region = RegionOfInterest.in(grid, series.head(), RegionOfInterest.Bounds.EXACT, Orientation.RAS);
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? asJson(series, grid, region).toPrettyString() : asTable(series, grid, region));
+        if (html.isPresent()) {
+            InspectionPage.write(series, region, html.get());
+            if (json) {
+                // whoever reads the JSON wants nothing else
+                spec.commandLine().getErr().println("page         " + html.get());
+            } else {
+                out.println("page         " + html.get());
+            }
+        }
         return ExitCode.OK;
     }
 

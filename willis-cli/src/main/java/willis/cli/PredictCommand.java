@@ -99,13 +99,8 @@ final class PredictCommand implements Callable<Integer> {
             description = "write heatmap.nii.gz: the maximum over locations, or with =all 14 volumes")
     private Optional<String> heatMaps;
 
-    @Option(
-            names = "--quality",
-            defaultValue = "normal",
-            paramLabel = "strict|normal|lenient",
-            description = "what is done with unusual series; lenient answers with prior probabilities where it must"
-                    + " (default: ${DEFAULT-VALUE})")
-    private QualityPolicy policy;
+    @Mixin
+    private SeriesOptions seriesOptions;
 
     @Option(names = "--resume", description = "keep what an earlier run with the same model and settings finished")
     private boolean resume;
@@ -124,7 +119,7 @@ final class PredictCommand implements Callable<Integer> {
         for (Path model : models) {
             folders.add(ModelFolder.open(model));
         }
-        List<SeriesSource> sources = SeriesFinder.find(in);
+        List<SeriesSource> sources = SeriesFinder.find(in, seriesOptions.several());
         List<ComputeDevice> devices = TorchSetup.devices(device, common, spec);
         InferenceSettings settings = settings(devices);
         PrintWriter err = spec.commandLine().getErr();
@@ -135,7 +130,7 @@ final class PredictCommand implements Callable<Integer> {
             err.println("Running on " + devices + " in "
                     + precision.on(devices.get(0)).code());
             model.description().remarks().forEach(remark -> err.println("Note: " + remark));
-            SeriesReader reader = new SeriesReader(policy, workers);
+            SeriesReader reader = new SeriesReader(seriesOptions.policy, workers);
             Detector detector = new Detector(model, workers);
             // All that is finished is taken over before anything new is written: a second kill then loses nothing
             // either.
@@ -191,7 +186,9 @@ final class PredictCommand implements Callable<Integer> {
                     place,
                     SeriesFinder.idOf(source),
                     reason,
-                    policy == QualityPolicy.LENIENT ? Optional.of(model.description()::prior) : Optional.empty());
+                    seriesOptions.policy == QualityPolicy.LENIENT
+                            ? Optional.of(model.description()::prior)
+                            : Optional.empty());
             return;
         }
         Optional<String> earlier = results.placeOf(series.id()).filter(other -> !other.equals(place));

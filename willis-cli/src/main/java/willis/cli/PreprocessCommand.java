@@ -87,7 +87,7 @@ final class PreprocessCommand implements Callable<Integer> {
         try (Workers workers = common.workers()) {
             Series series = new SeriesReader(QualityPolicy.NORMAL, workers).read(in);
             id = series.id();
-            prepared = preparation.prepare(series.volume(), workers);
+            prepared = preparation.prepare(series.volume(), series.head(), workers);
         }
         Extent extent = prepared.prepared().grid().extent();
         NpyArray array = new NpyArray(

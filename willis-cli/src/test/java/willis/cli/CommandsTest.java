@@ -73,6 +73,34 @@ class CommandsTest {
     }
 
     @Test
+    void inspectWritesAPage() {
+        Path page = folder.resolve("pages/series.html");
+
+        Run run = Run.willis("inspect", series, "--html", page);
+
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out().stripTrailing()).endsWith("page         " + page);
+        assertThat(page).content().startsWith("<!DOCTYPE html>").contains(UID, "<td>9</td><td>1.5</td>");
+    }
+
+    @Test
+    void aPageIsNoFolder() {
+        Run run = Run.willis("inspect", series, "--html", folder);
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("--html: " + folder + " is a folder, expected the file to write");
+    }
+
+    @Test
+    void aPageLeavesTheJsonAlone() {
+        Run run = Run.willis("inspect", series, "--json", "--html", folder.resolve("series.html"));
+
+        assertThat(new ObjectMapper().readTree(run.out()).get("instances").asInt())
+                .isEqualTo(9);
+        assertThat(run.err()).contains("series.html");
+    }
+
+    @Test
     void convertedVoxelsAreTheSeries() throws IOException {
         Run run = Run.willis("convert", series, "-o", folder.resolve("nii"), "--format", "nii");
 
@@ -169,7 +197,9 @@ class CommandsTest {
         Path many = folder.resolve("many");
         SyntheticSeries.write(volume, many.resolve("a"), "2.25.1");
         SyntheticSeries.write(volume, many.resolve("b"), "2.25.2");
-        Files.write(many.resolve("b/slice_004.dcm"), new byte[0]);
+        for (int z = 0; z < 5; z++) {
+            Files.write(many.resolve("b/slice_00" + z + ".dcm"), new byte[0]);
+        }
         SyntheticSeries.write(volume, many.resolve("c"), "2.25.3");
 
         Run run = Run.willis("predict", many, "-o", folder.resolve("out"), "--model", model, "--precision", "fp32");
@@ -179,12 +209,26 @@ class CommandsTest {
                 .content()
                 .contains("2.25.1,", "2.25.3,")
                 .doesNotContain("2.25.2,");
-        assertThat(folder.resolve("out/status.csv")).content().contains("2.25.2,b,refused", "slice_004.dcm");
+        assertThat(folder.resolve("out/status.csv")).content().contains("2.25.2,b,refused", "slice_000.dcm");
+    }
+
+    @Test
+    void aSeriesWithOneUnreadableSliceIsRepairedAndMarked() throws IOException {
+        Files.write(series.resolve("slice_004.dcm"), new byte[0]);
+
+        Run run = Run.willis("predict", series, "-o", folder.resolve("out"), "--model", model, "--precision", "fp32");
+
+        assertThat(run.code()).isEqualTo(ExitCode.OK);
+        assertThat(folder.resolve("out/status.csv"))
+                .content()
+                .contains(UID + ",.,repaired", "unreadable-instance: 1 of", "gap-filled: 1 of");
     }
 
     @Test
     void lenientAnswersABadSeriesWithPriors() throws IOException {
-        Files.write(series.resolve("slice_004.dcm"), new byte[0]);
+        for (int z = 0; z < 5; z++) {
+            Files.write(series.resolve("slice_00" + z + ".dcm"), new byte[0]);
+        }
 
         Run run = Run.willis("predict", series, "-o", folder.resolve("out"), "--model", model, "--quality", "lenient");
 

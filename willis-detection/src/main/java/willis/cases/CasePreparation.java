@@ -45,12 +45,21 @@ public final class CasePreparation {
         intensityScale = new IntensityScale(configuration.normalization(), plan.intensities());
     }
 
-    /** Prepares one volume, which is not changed. */
+    /** Prepares one volume that holds a head from its upper end on; the volume is not changed. */
     public Case prepare(Volume volume, Workers workers) {
+        return prepare(volume, Box.whole(volume.grid().extent()), workers);
+    }
+
+    /**
+     * Prepares one volume, which is not changed.
+     *
+     * @param head the block of its voxels that holds the head: the region of interest begins at its top
+     */
+    public Case prepare(Volume volume, Box head, Workers workers) {
         Grid source = volume.grid();
         Orientation image = orientation.orElseGet(source::orientation);
         Box used = region.bounds()
-                .map(bounds -> RegionOfInterest.in(source, bounds, image))
+                .map(bounds -> RegionOfInterest.in(source, head, bounds, image))
                 .orElseGet(() -> Box.whole(source.extent()));
         Volume part = volume.cropped(used);
         if (configuration.cropsToNonZero()) {

@@ -54,7 +54,7 @@ public final class Detector {
     public Detection detect(Series series, Keep keep, Progress progress) throws IOException {
         Stopwatch watch = new Stopwatch();
         ModelDescription description = model.description();
-        Case prepared = description.preparation().prepare(series.volume(), workers);
+        Case prepared = description.preparation().prepare(series.volume(), series.head(), workers);
         watch.stage("prepare");
 
         Grid grid = prepared.prepared().grid();

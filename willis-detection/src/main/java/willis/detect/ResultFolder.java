@@ -109,9 +109,7 @@ public final class ResultFolder {
                 }
                 probabilities.put(location, raw.doubleValue());
             }
-            boolean repaired = json.path("quality")
-                    .valueStream()
-                    .anyMatch(finding -> finding.path("severity").asString("").equals("repaired"));
+            boolean repaired = json.path("quality").valueStream().anyMatch(finding -> finding.has("done"));
             List<String> reasons = json.path("quality")
                     .valueStream()
                     .map(finding -> finding.path("code").asString("") + ": "

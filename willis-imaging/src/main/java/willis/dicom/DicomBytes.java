@@ -15,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Several threads may read from one instance. Whoever opens it closes it.
  */
 public final class DicomBytes implements Closeable {
+
+    /** Opens the same bytes each time it is asked; the caller closes. */
+    @FunctionalInterface
+    public interface Opener {
+        DicomBytes open() throws IOException;
+    }
+
     private final @Nullable FileChannel channel;
     private final @Nullable ByteBuffer memory;
     private final long sizeBytes;
@@ -37,7 +44,7 @@ public final class DicomBytes implements Closeable {
     }
 
     /** Covers the bytes from position to limit; they are shared, not copied. */
-    static DicomBytes of(ByteBuffer memory) {
+    public static DicomBytes of(ByteBuffer memory) {
         return new DicomBytes(null, memory.slice(), memory.remaining());
     }
 

@@ -1,7 +1,6 @@
 package willis.dicom;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class DicomFile {
     private final String source;
     private final @Nullable Path path;
-    private final @Nullable ByteBuffer memory;
+    private final DicomBytes.Opener opener;
     private final long dataSetOffset;
     private final DataSet metaInformation;
     private final DataSet dataSet;
@@ -24,7 +23,7 @@ public final class DicomFile {
     DicomFile(
             String source,
             @Nullable Path path,
-            @Nullable ByteBuffer memory,
+            DicomBytes.Opener opener,
             long dataSetOffset,
             DataSet metaInformation,
             DataSet dataSet,
@@ -32,7 +31,7 @@ public final class DicomFile {
             @Nullable PixelDataLocation pixelData) {
         this.source = source;
         this.path = path;
-        this.memory = memory;
+        this.opener = opener;
         this.dataSetOffset = dataSetOffset;
         this.metaInformation = metaInformation;
         this.dataSet = dataSet;
@@ -45,7 +44,7 @@ public final class DicomFile {
         return source;
     }
 
-    /** The file; empty if it was read from memory. */
+    /** The file; empty if it was not read from a file of its own. */
     public Optional<Path> path() {
         return Optional.ofNullable(path);
     }
@@ -86,14 +85,7 @@ public final class DicomFile {
      * @param neededBytes how many bytes from the beginning on are going to be read; there may be fewer
      */
     public DicomBytes openBytes(long neededBytes) throws IOException {
-        DicomBytes bytes;
-        if (path != null) {
-            bytes = DicomBytes.open(path);
-        } else if (memory != null) {
-            bytes = DicomBytes.of(memory);
-        } else {
-            throw new IllegalStateException(source + " has neither path nor memory");
-        }
+        DicomBytes bytes = opener.open();
         if (!transferSyntax.isDeflated()) {
             return bytes;
         }

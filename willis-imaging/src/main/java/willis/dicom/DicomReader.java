@@ -54,7 +54,7 @@ public final class DicomReader {
      */
     public static DicomFile read(ByteBuffer bytes, String source) throws IOException {
         ByteBuffer memory = bytes.slice();
-        return read(DicomBytes.of(memory), source, null, memory, Part.WHOLE);
+        return read(() -> DicomBytes.of(memory), source, null, Part.WHOLE);
     }
 
     /**
@@ -63,7 +63,17 @@ public final class DicomReader {
      */
     public static DicomFile readHeader(ByteBuffer bytes, String source) throws IOException {
         ByteBuffer memory = bytes.slice();
-        return read(DicomBytes.of(memory), source, null, memory, Part.HEADER);
+        return read(() -> DicomBytes.of(memory), source, null, Part.HEADER);
+    }
+
+    /**
+     * Reads bytes that can be opened again up to the pixels, as {@link #readHeader(Path)} does.
+     *
+     * @param opener asked now, and again when pixels are read
+     * @param source what messages call them
+     */
+    public static DicomFile readHeader(DicomBytes.Opener opener, String source) throws IOException {
+        return read(opener, source, null, Part.HEADER);
     }
 
     /**
@@ -91,13 +101,18 @@ public final class DicomReader {
     }
 
     private static DicomFile read(Path file, Part part) throws IOException {
-        try (DicomBytes bytes = DicomBytes.open(file)) {
-            return read(bytes, file.toString(), file, null, part);
+        return read(() -> DicomBytes.open(file), file.toString(), file, part);
+    }
+
+    private static DicomFile read(DicomBytes.Opener opener, String source, @Nullable Path path, Part part)
+            throws IOException {
+        try (DicomBytes bytes = opener.open()) {
+            return read(bytes, opener, source, path, part);
         }
     }
 
     private static DicomFile read(
-            DicomBytes bytes, String source, @Nullable Path path, @Nullable ByteBuffer memory, Part part)
+            DicomBytes bytes, DicomBytes.Opener opener, String source, @Nullable Path path, Part part)
             throws IOException {
         if (bytes.sizeBytes() == 0) {
             throw new DicomFormatException(source, "an empty file; the transfer was broken off, fetch it again");
@@ -130,7 +145,7 @@ public final class DicomReader {
             dataSet = parser.dataSet(coding);
         }
         TransferSyntax syntax = syntax(declared, coding);
-        return new DicomFile(source, path, memory, dataSetAt, meta, dataSet, syntax, parser.pixelData());
+        return new DicomFile(source, path, opener, dataSetAt, meta, dataSet, syntax, parser.pixelData());
     }
 
     private record Deflated(DataSetParser parser, DataSet dataSet) {}

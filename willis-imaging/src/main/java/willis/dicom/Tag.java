@@ -127,6 +127,7 @@ public final class Tag {
     public static final int FOCAL_SPOTS = 0x0018_1190;
     public static final int CONVOLUTION_KERNEL = 0x0018_1210;
     public static final int FLIP_ANGLE = 0x0018_1314;
+    public static final int NOMINAL_SCANNED_PIXEL_SPACING = 0x0018_2010;
     public static final int PATIENT_POSITION = 0x0018_5100;
     public static final int CONTENT_QUALIFICATION = 0x0018_9004;
     public static final int PULSE_SEQUENCE_NAME = 0x0018_9005;
@@ -134,6 +135,7 @@ public final class Tag {
     public static final int FRAME_ACQUISITION_DATE_TIME = 0x0018_9074;
     public static final int DIFFUSION_DIRECTIONALITY = 0x0018_9075;
     public static final int DIFFUSION_GRADIENT_DIRECTION_SEQUENCE = 0x0018_9076;
+    public static final int INVERSION_TIMES = 0x0018_9079;
     public static final int EFFECTIVE_ECHO_TIME = 0x0018_9082;
     public static final int DIFFUSION_B_VALUE = 0x0018_9087;
     public static final int DIFFUSION_GRADIENT_ORIENTATION = 0x0018_9089;
@@ -142,6 +144,7 @@ public final class Tag {
     public static final int MR_ECHO_SEQUENCE = 0x0018_9114;
     public static final int MR_MODIFIER_SEQUENCE = 0x0018_9115;
     public static final int MR_DIFFUSION_SEQUENCE = 0x0018_9117;
+    public static final int CARDIAC_SYNCHRONIZATION_SEQUENCE = 0x0018_9118;
     public static final int MR_FOV_GEOMETRY_SEQUENCE = 0x0018_9125;
     public static final int FRAME_REFERENCE_DATE_TIME = 0x0018_9151;
     public static final int MR_METABOLITE_MAP_SEQUENCE = 0x0018_9152;

@@ -9,8 +9,11 @@ package willis.geometry;
  */
 public record DirectionCosines(Direction z, Direction y, Direction x) {
 
-    /** What scanners round away stays far below this; a gantry tilt of one degree exceeds it (0.017). */
-    private static final double ORTHOGONALITY_TOLERANCE = 0.01;
+    /**
+     * The largest cosine between two directions of a grid. What scanners round away stays far below it; a gantry tilt of
+     * one degree exceeds it (0.017).
+     */
+    public static final double ORTHOGONALITY_TOLERANCE = 0.01;
 
     /** x to the left, y to the back, z to the head: an axial series of a supine patient as scanners store it. */
     public static final DirectionCosines LPS =

@@ -13,6 +13,9 @@ public final class RegionOfInterest {
     private static final double SUPERIOR_MM = 200;
     private static final double HALF_WIDTH_MM = 80;
 
+    /** Air above the head that does not matter: an outline of the head is not more exact than this. */
+    private static final double AIR_MM = 10;
+
     /** Which voxels at the far end of an axis belong to the region. */
     public enum Bounds {
         /** All of them. */
@@ -35,6 +38,16 @@ public final class RegionOfInterest {
      *     two equally central rows is taken, and which end the reference bounds lose.
      */
     public static Box in(Grid grid, Bounds bounds, Orientation orientation) {
+        return in(grid, Box.whole(grid.extent()), bounds, orientation);
+    }
+
+    /**
+     * The region of a volume whose head does not reach its upper end: exact bounds begin at the top of the head instead of
+     * the air above it. Reference bounds do not know the head.
+     *
+     * @param head the block of the grid's voxels that holds the head
+     */
+    public static Box in(Grid grid, Box head, Bounds bounds, Orientation orientation) {
         Reorientation turn = Reorientation.between(grid.orientation(), orientation);
         int[] startZyx = new int[3];
         int[] sizeZyx = new int[3];
@@ -46,12 +59,12 @@ public final class RegionOfInterest {
             int to;
             switch (orientation.along(axis)) {
                 case SUPERIOR -> {
-                    to = bounds == Bounds.EXACT ? size : size - 1;
+                    to = bounds == Bounds.EXACT ? size - airAbove(grid, head, stored) : size - 1;
                     from = Math.max(0, to - voxels(SUPERIOR_MM, spacingMm));
                 }
                 case INFERIOR -> {
-                    from = 0;
-                    to = Math.min(bounds == Bounds.EXACT ? size : size - 1, voxels(SUPERIOR_MM, spacingMm));
+                    from = bounds == Bounds.EXACT ? airAbove(grid, head, stored) : 0;
+                    to = Math.min(bounds == Bounds.EXACT ? size : size - 1, from + voxels(SUPERIOR_MM, spacingMm));
                 }
                 default -> {
                     int half = voxels(HALF_WIDTH_MM, spacingMm);
@@ -66,6 +79,15 @@ public final class RegionOfInterest {
         }
         return new Box(
                 new VoxelIndex(startZyx[0], startZyx[1], startZyx[2]), new Extent(sizeZyx[0], sizeZyx[1], sizeZyx[2]));
+    }
+
+    /** The planes between the upper end of a volume and the head, if they are many and the region is shorter than the volume. */
+    private static int airAbove(Grid grid, Box head, Axis axis) {
+        boolean growsUpwards = grid.orientation().along(axis) == PatientDirection.SUPERIOR;
+        int size = grid.extent().along(axis);
+        int air = growsUpwards ? size - head.end(axis) : head.start().along(axis);
+        double spacingMm = grid.spacing().along(axis);
+        return air * spacingMm > AIR_MM && size > voxels(SUPERIOR_MM, spacingMm) ? air : 0;
     }
 
     private static int voxels(double mm, double spacingMm) {

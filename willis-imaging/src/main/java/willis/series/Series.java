@@ -2,6 +2,7 @@ package willis.series;
 
 import java.util.List;
 import java.util.Optional;
+import willis.geometry.Box;
 import willis.geometry.VoxelIndex;
 import willis.quality.QualityFinding;
 import willis.volume.Modality;
@@ -18,23 +19,27 @@ public final class Series {
     private final Modality modality;
     private final String storage;
     private final Volume volume;
-    private final List<String> sopInstanceUids;
+    private final Box head;
+    private final List<Optional<SlicePlace>> planes;
     private final List<QualityFinding> findings;
 
+    /** @param planes what each plane of the volume shows; none for a volume that was not made of instances */
     Series(
             String id,
             Optional<String> studyUid,
             Modality modality,
             String storage,
             Volume volume,
-            List<String> sopInstanceUids,
+            Box head,
+            List<Optional<SlicePlace>> planes,
             List<QualityFinding> findings) {
         this.id = id;
         this.studyUid = studyUid;
         this.modality = modality;
         this.storage = storage;
         this.volume = volume;
-        this.sopInstanceUids = List.copyOf(sopInstanceUids);
+        this.head = head;
+        this.planes = List.copyOf(planes);
         this.findings = List.copyOf(findings);
     }
 
@@ -48,7 +53,7 @@ public final class Series {
         return studyUid;
     }
 
-    /** DICOM's Modality, such as {@code CT} or {@code MR}; {@code unknown} where nothing tells. */
+    /** What the intensities show, as exactly as tags and image tell. */
     public Modality modality() {
         return modality;
     }
@@ -63,19 +68,31 @@ public final class Series {
         return volume;
     }
 
+    /** The block of the volume that holds the head; the whole where none was told from air. */
+    public Box head() {
+        return head;
+    }
+
     /** The number of instances the volume was made of; 0 for a NIfTI file. */
     public int instanceCount() {
-        return sopInstanceUids.size();
+        return (int) planes.stream()
+                .flatMap(Optional::stream)
+                .map(SlicePlace::sopInstanceUid)
+                .distinct()
+                .count();
     }
 
-    /** The instance, frame, row and column of a voxel of {@link #volume()}; empty for NIfTI files. */
+    /**
+     * The instance, frame, row and column of a voxel of {@link #volume()}: in volumes that were straightened or filled, of
+     * the nearest real slice. Empty for NIfTI files, for slices that are interpolated, and where a slice does not reach.
+     */
     public Optional<FramePlace> placeOf(VoxelIndex voxel) {
-        return sopInstanceUids.isEmpty()
+        return planes.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new FramePlace(sopInstanceUids.get(voxel.z()), 1, voxel.y(), voxel.x()));
+                : planes.get(voxel.z()).flatMap(plane -> plane.at(voxel.y(), voxel.x()));
     }
 
-    /** What is unusual about the series, and what was repaired. */
+    /** What is unusual about the series, and what was done about it. */
     public List<QualityFinding> findings() {
         return findings;
     }

@@ -11,23 +11,31 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import willis.dicom.DataSet;
 import willis.dicom.DicomFormatException;
-import willis.dicom.DicomReader;
 import willis.dicom.NotDicomException;
 import willis.dicom.Tag;
 import willis.dicom.UnsupportedDicomException;
 
 /**
- * Finds the series under a path: a file, the folder of one series, or folders of many series at any depth.
+ * Finds the series under a path: a file, a zip archive, the folder of one series, or folders of many series at any depth.
  *
- * <p>A folder that holds a DICOM file itself is one series, whatever lies deeper. Otherwise each of its folders is looked
- * into; folders whose first files belong to the same series are one, unless they hold copies of the same instances. Only
- * one header per folder is read where no two folders share a series, so data sets of thousands of series are listed quickly.
+ * <p>A folder that holds a DICOM file itself is one place, whatever lies deeper; so is each zip archive. Otherwise each of
+ * its folders is looked into; places whose first files belong to the same series are one, unless they hold copies of the
+ * same instances. Only one header per place is read where no two places share a series, so data sets of thousands of
+ * series are listed quickly.
  */
 public final class SeriesFinder {
-    private static final int MAX_DEPTH = 32;
+
+    /** What becomes of several series at one place. */
+    public enum Several {
+        /** One is read, and the choice reported. */
+        CHOOSE_ONE,
+        /** Each is read. */
+        READ_ALL
+    }
 
     private SeriesFinder() {}
 
@@ -37,51 +45,85 @@ public final class SeriesFinder {
      * @return at least one source; a path where nothing is found is a source of its own, so that reading it tells why
      * @throws IOException if a folder cannot be listed
      */
-    public static List<SeriesSource> find(Path path) throws IOException {
-        if (!Files.isDirectory(path)) {
-            return List.of(SeriesSource.of(path));
-        }
-        Map<String, List<Path>> placesById = new LinkedHashMap<>();
-        collect(path, 0, placesById);
-        if (placesById.isEmpty()) {
-            return List.of(SeriesSource.of(path));
+    public static List<SeriesSource> find(Path path, Several several) throws IOException {
+        List<Found> found = Files.isDirectory(path) ? collect(path, 0) : List.of();
+        if (found.isEmpty()) {
+            found = List.of(new Found(path.toString(), List.of(path)));
         }
         List<SeriesSource> sources = new ArrayList<>();
-        for (List<Path> places : placesById.values()) {
-            sources.addAll(joined(places));
+        for (Found series : found) {
+            SeriesSource source = series.source();
+            sources.addAll(several == Several.READ_ALL ? eachSeries(source) : List.of(source));
         }
         return sources;
     }
 
-    /** Folders of one series as one source, or each as its own where they hold copies of the same instances. */
-    private static List<SeriesSource> joined(List<Path> places) throws IOException {
+    /** Places of one series, as far as their first files tell. */
+    private record Found(String id, List<Path> places) {
+        SeriesSource source() {
+            return new SeriesSource(places, Optional.empty());
+        }
+    }
+
+    /**
+     * Parts of one series below one folder as one, unless some hold copies of the same instances: then each is whole by
+     * itself.
+     */
+    private static List<Found> joined(List<Found> parts) throws IOException {
+        Map<String, List<Found>> byId = new LinkedHashMap<>();
+        for (Found part : parts) {
+            byId.computeIfAbsent(part.id, id -> new ArrayList<>()).add(part);
+        }
+        List<Found> joined = new ArrayList<>();
+        for (List<Found> same : byId.values()) {
+            if (same.size() == 1 || haveCommonInstances(same)) {
+                joined.addAll(same);
+            } else {
+                joined.add(new Found(
+                        same.get(0).id,
+                        same.stream().flatMap(part -> part.places.stream()).toList()));
+            }
+        }
+        return joined;
+    }
+
+    private static boolean haveCommonInstances(List<Found> parts) throws IOException {
         Set<String> instances = new HashSet<>();
-        for (Path place : places.size() == 1 ? List.<Path>of() : places) {
-            Set<String> own = instancesIn(place);
+        for (Found part : parts) {
+            Set<String> own = valuesIn(part.source(), Tag.SOP_INSTANCE_UID);
             if (own.stream().anyMatch(instances::contains)) {
-                return places.stream().map(SeriesSource::of).toList();
+                return true;
             }
             instances.addAll(own);
         }
-        return List.of(new SeriesSource(places));
+        return false;
     }
 
-    private static Set<String> instancesIn(Path folder) throws IOException {
-        Set<String> uids = new HashSet<>();
-        for (Path file : filesBelow(folder)) {
-            header(file).flatMap(header -> header.string(Tag.SOP_INSTANCE_UID)).ifPresent(uids::add);
+    /** A source for each series of a source; itself if it holds but one. */
+    private static List<SeriesSource> eachSeries(SeriesSource source) throws IOException {
+        if (source.places().stream().anyMatch(place -> !Files.exists(place) || isNifti(place))) {
+            return List.of(source);
         }
-        return uids;
+        Set<String> uids = valuesIn(source, Tag.SERIES_INSTANCE_UID);
+        return uids.size() < 2
+                ? List.of(source)
+                : uids.stream()
+                        .map(uid -> new SeriesSource(source.places(), Optional.of(uid)))
+                        .toList();
     }
 
-    /** The regular files in a folder, at any depth and in the order of their names, but hidden ones; or a file itself. */
-    static List<Path> filesBelow(Path place) throws IOException {
-        try (Stream<Path> files = Files.walk(place, MAX_DEPTH)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
-                    .sorted()
-                    .toList();
+    /** The different values of a tag in the readable headers of a source, in order. */
+    private static Set<String> valuesIn(SeriesSource source, int tag) throws IOException {
+        Set<String> values = new TreeSet<>();
+        try (SourceFiles files = SourceFiles.open(source)) {
+            for (int i = 0; i < Math.min(files.count(), ImageSearch.MAX_FILES); i++) {
+                header(files, i).flatMap(header -> header.string(tag)).ifPresent(values::add);
+            }
+        } catch (UnusableSeriesException | DicomFormatException e) {
+            // Reading the series tells why.
+            return values;
         }
+        return values;
     }
 
     /**
@@ -90,9 +132,12 @@ public final class SeriesFinder {
      * @throws IOException if a folder cannot be listed
      */
     public static Optional<String> idOf(SeriesSource source) throws IOException {
+        if (source.seriesUid().isPresent()) {
+            return source.seriesUid().filter(SeriesReader::isUid);
+        }
         for (Path place : source.places()) {
             if (Files.exists(place)) {
-                Optional<String> uid = firstSeriesUid(filesBelow(place));
+                Optional<String> uid = firstSeriesUid(SeriesSource.of(place));
                 if (uid.isPresent()) {
                     return uid.filter(SeriesReader::isUid);
                 }
@@ -101,13 +146,13 @@ public final class SeriesFinder {
         return Optional.empty();
     }
 
-    /** Whether a file's name is that of a NIfTI file. */
-    static boolean isNiftiName(Path file) {
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        return name.endsWith(".nii") || name.endsWith(".nii.gz");
+    /** Whether a path is a NIfTI file, by its name. */
+    static boolean isNifti(Path path) {
+        String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+        return (name.endsWith(".nii") || name.endsWith(".nii.gz")) && Files.isRegularFile(path);
     }
 
-    private static void collect(Path folder, int depth, Map<String, List<Path>> placesById) throws IOException {
+    private static List<Found> collect(Path folder, int depth) throws IOException {
         List<Path> files = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
         try (Stream<Path> children = Files.list(folder)) {
@@ -119,44 +164,54 @@ public final class SeriesFinder {
                 }
             });
         }
-        Optional<String> own = firstSeriesUid(files);
+        List<Path> loose = files.stream()
+                .filter(file -> !isNifti(file) && !SourceFiles.isArchive(file))
+                .toList();
+        Optional<String> own =
+                loose.isEmpty() ? Optional.empty() : firstSeriesUid(new SeriesSource(loose, Optional.empty()));
         if (own.isPresent()) {
-            placesById.computeIfAbsent(own.get(), id -> new ArrayList<>()).add(folder);
-            return;
+            return List.of(new Found(own.get(), List.of(folder)));
         }
+        List<Found> found = new ArrayList<>();
         for (Path file : files) {
-            if (isNiftiName(file)) {
-                placesById.put(file.toString(), List.of(file));
+            if (isNifti(file)) {
+                found.add(new Found(file.toString(), List.of(file)));
+            } else if (SourceFiles.isArchive(file)) {
+                String id = firstSeriesUid(SeriesSource.of(file)).orElse(file.toString());
+                found.add(new Found(id, List.of(file)));
             }
         }
-        if (folders.isEmpty() && !files.isEmpty() && files.stream().noneMatch(SeriesFinder::isNiftiName)) {
+        if (folders.isEmpty() && found.isEmpty() && !files.isEmpty()) {
             // Nothing readable: kept, so that it is reported and not forgotten.
-            placesById.put(folder.toString(), List.of(folder));
+            found.add(new Found(folder.toString(), List.of(folder)));
         }
-        if (depth < MAX_DEPTH) {
+        if (depth < SourceFiles.MAX_DEPTH) {
             for (Path child : folders) {
-                collect(child, depth + 1, placesById);
+                found.addAll(collect(child, depth + 1));
             }
         }
+        return joined(found);
     }
 
-    private static Optional<String> firstSeriesUid(List<Path> files) throws IOException {
-        for (Path file : files) {
-            if (isNiftiName(file)) {
-                continue;
+    private static Optional<String> firstSeriesUid(SeriesSource source) throws IOException {
+        try (SourceFiles files = SourceFiles.open(source)) {
+            for (int i = 0; i < files.count(); i++) {
+                Optional<String> uid = header(files, i).flatMap(header -> header.string(Tag.SERIES_INSTANCE_UID));
+                if (uid.isPresent()) {
+                    return uid;
+                }
             }
-            Optional<String> uid = header(file).flatMap(header -> header.string(Tag.SERIES_INSTANCE_UID));
-            if (uid.isPresent()) {
-                return uid;
-            }
+        } catch (UnusableSeriesException | DicomFormatException e) {
+            // Reading the series tells why.
+            return Optional.empty();
         }
         return Optional.empty();
     }
 
     /** A header; empty if the file cannot be read as DICOM, which reading the series reports. */
-    private static Optional<DataSet> header(Path file) throws IOException {
+    private static Optional<DataSet> header(SourceFiles files, int index) throws IOException {
         try {
-            return Optional.of(DicomReader.readHeader(file).dataSet());
+            return Optional.of(files.header(index).dataSet());
         } catch (NotDicomException | DicomFormatException | UnsupportedDicomException e) {
             return Optional.empty();
         }

@@ -9,18 +9,19 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import willis.dicom.DataSet;
 import willis.dicom.DicomFile;
-import willis.dicom.DicomReader;
-import willis.dicom.NotDicomException;
+import willis.dicom.DicomFormatException;
 import willis.dicom.Tag;
+import willis.dicom.UnsupportedDicomException;
 import willis.nifti.NiftiImage;
 import willis.nifti.NiftiReader;
 import willis.parallel.Workers;
@@ -29,7 +30,6 @@ import willis.quality.Examiner;
 import willis.quality.QualityCode;
 import willis.quality.QualityFinding;
 import willis.quality.QualityPolicy;
-import willis.quality.Severity;
 import willis.volume.Modality;
 import willis.volume.Volume;
 
@@ -61,7 +61,7 @@ public final class SeriesReader {
             }
         }
         Path only = source.places().get(0);
-        if (source.places().size() == 1 && Files.isRegularFile(only) && SeriesFinder.isNiftiName(only)) {
+        if (source.places().size() == 1 && SeriesFinder.isNifti(only)) {
             return readNifti(only);
         }
         return readDicom(source);
@@ -74,18 +74,21 @@ public final class SeriesReader {
 
     private Series readNifti(Path file) throws IOException {
         NiftiImage image = NiftiReader.read(file);
-        List<QualityFinding> findings = new ArrayList<>();
+        FindingLog log = new FindingLog(policy, file.toString());
         checkFinite(image.volume(), file);
-        image.notes().forEach(note -> findings.add(QualityFinding.of(QualityCode.NIFTI_HEADER, policy, note)));
-        Examination examined = examined(image.volume(), Modality.UNKNOWN, findings, file.toString());
+        for (String note : image.notes()) {
+            log.note(QualityCode.NIFTI_HEADER, note);
+        }
+        Examination examined = examined(image.volume(), Modality.UNKNOWN, log);
         return new Series(
                 "nifti-" + contentHash(file),
                 Optional.empty(),
                 examined.modality(),
                 "NIfTI-1",
                 examined.volume(),
+                examined.head(),
                 List.of(),
-                findings);
+                log.findings());
     }
 
     /** Float images mark what was not scanned with NaN; no scale and no network survives that. */
@@ -115,35 +118,69 @@ public final class SeriesReader {
     }
 
     private Series readDicom(SeriesSource source) throws IOException {
-        List<QualityFinding> findings = new ArrayList<>();
-        List<DicomFile> images = chosenSeries(source, imagesOf(source, findings), findings);
-        List<DicomFile> stackable = withoutLocalizers(images, findings);
-        Instance[] instances = new Instance[stackable.size()];
-        workers.<IOException>forEach(instances.length, i -> instances[i] = Instance.of(stackable.get(i)));
-        Stack stack = Stack.of(List.of(instances), findings);
-        Volume volume = stack.read(workers);
-        DicomFile first = stack.slices().get(0).file();
-        Examination examined = examined(volume, statedModality(first.dataSet()), findings, source.toString());
-        return new Series(
-                checkedUid(first),
-                first.dataSet().string(Tag.STUDY_INSTANCE_UID),
-                examined.modality(),
-                first.transferSyntax().name(),
-                examined.volume(),
-                stack.slices().stream().map(Instance::sopInstanceUid).toList(),
-                findings);
+        FindingLog log = new FindingLog(policy, source.toString());
+        return assembled(ImageSearch.images(source, log, workers), log);
     }
 
-    /** The SeriesInstanceUID, which names files and folders later and so must not hold anything else. */
-    private static String checkedUid(DicomFile image) throws UnusableSeriesException {
-        String uid = image.dataSet().string(Tag.SERIES_INSTANCE_UID).orElse("");
-        if (!isUid(uid)) {
-            throw new UnusableSeriesException(
-                    QualityCode.INVALID_SERIES_UID,
-                    image.source() + ": " + Tag.toString(Tag.SERIES_INSTANCE_UID)
-                            + " is no UID; expected at most 64 digits and dots");
+    /** The series that images make, of which there is at least one. */
+    Series assembled(List<DicomFile> images, FindingLog log) throws IOException {
+        SeriesChoice choice = SeriesChoice.of(images, log);
+        List<FrameHeader> frames = FrameSelection.slices(frames(choice.images(), log), log);
+        List<Slice> slices = VolumeChoice.one(MissingTags.recover(frames, log), log);
+        StackReader.Stack stack = readable(slices, log);
+        StackLayout layout = stack.layout();
+        DicomFile first = layout.slices().get(0).frame().file();
+        ModalityTags tags = ModalityTags.of(first).orElseThrow();
+        Examination examination = examined(stack.volume(), tags, log);
+        return new Series(
+                choice.uid(),
+                first.dataSet().string(Tag.STUDY_INSTANCE_UID),
+                examination.modality(),
+                first.transferSyntax().name(),
+                examination.volume(),
+                examination.head(),
+                IntStream.range(0, layout.grid().extent().z())
+                        .mapToObj(layout::place)
+                        .toList(),
+                log.findings());
+    }
+
+    /** Reads a stack; what turns out not to be readable is left out where the policy allows it. */
+    private StackReader.Stack readable(List<Slice> slices, FindingLog log) throws IOException {
+        StackReader.Stack stack = StackReader.read(StackLayout.of(slices, log), workers);
+        Map<Slice, IOException> failures = stack.failures();
+        if (failures.isEmpty()) {
+            return stack;
         }
-        return uid;
+        List<Slice> rest =
+                slices.stream().filter(slice -> !failures.containsKey(slice)).toList();
+        ImageSearch.reportBroken(List.copyOf(failures.values()), rest.size(), log);
+        StackReader.Stack again = StackReader.read(StackLayout.of(rest, log), workers);
+        if (!again.failures().isEmpty()) {
+            throw again.failures().values().iterator().next();
+        }
+        return again;
+    }
+
+    /** The frames of all images; those that describe none are left out where the policy allows it. */
+    private List<FrameHeader> frames(List<DicomFile> images, FindingLog log) throws IOException {
+        List<List<FrameHeader>> byImage = new ArrayList<>(Collections.nCopies(images.size(), List.of()));
+        @Nullable IOException[] failures = new IOException[images.size()];
+        workers.<IOException>forEach(images.size(), i -> {
+            try {
+                byImage.set(i, FrameHeader.of(images.get(i)));
+            } catch (DicomFormatException | UnsupportedDicomException e) {
+                failures[i] = e;
+            }
+        });
+        List<IOException> broken =
+                Arrays.stream(failures).filter(Objects::nonNull).toList();
+        List<FrameHeader> frames = byImage.stream().flatMap(List::stream).toList();
+        if (frames.isEmpty()) {
+            throw broken.get(0);
+        }
+        ImageSearch.reportBroken(broken, images.size() - broken.size(), log);
+        return frames;
     }
 
     /** Whether a text can name a series, and so a folder. Letters are no UIDs but occur in synthetic data. */
@@ -151,124 +188,24 @@ public final class SeriesReader {
         return text.matches("[0-9A-Za-z][0-9A-Za-z._-]{0,63}");
     }
 
-    /** The headers of all files that hold an image. */
-    private List<DicomFile> imagesOf(SeriesSource source, List<QualityFinding> findings) throws IOException {
-        List<Path> files = new ArrayList<>();
-        for (Path place : source.places()) {
-            files.addAll(SeriesFinder.filesBelow(place));
+    private Examination examined(Volume volume, ModalityTags tags, FindingLog log) throws UnusableSeriesException {
+        if (tags.modality() == Modality.UNKNOWN) {
+            log.note(QualityCode.MISSING_MODALITY, Tag.toString(Tag.MODALITY) + " tells neither CT nor MR");
         }
-        @Nullable DicomFile[] headers = new DicomFile[files.size()];
-        workers.<IOException>forEach(headers.length, i -> {
-            try {
-                headers[i] = DicomReader.readHeader(files.get(i));
-            } catch (NotDicomException e) {
-                // Counted below: folders hold other things too.
-                headers[i] = null;
-            }
-        });
-        List<DicomFile> images = new ArrayList<>();
-        int others = 0;
-        int objects = 0;
-        for (DicomFile header : headers) {
-            if (header == null) {
-                others++;
-            } else if (header.dataSet().contains(Tag.ROWS) || header.pixelData().isPresent()) {
-                images.add(header);
-            } else {
-                objects++;
-            }
+        Examination examination = examined(volume, tags.modality(), log);
+        if (tags.otherKind().isEmpty()) {
+            return examination;
         }
-        if (images.isEmpty()) {
-            throw new UnusableSeriesException(
-                    QualityCode.NO_IMAGE,
-                    source + ": no DICOM image found among " + files.size() + (files.size() == 1 ? " file" : " files")
-                            + "; expected the files of one series");
-        }
-        if (others > 0) {
-            findings.add(QualityFinding.of(
-                    QualityCode.OTHER_FILES, policy, others + " of " + files.size() + " files are not DICOM"));
-        }
-        if (objects > 0) {
-            findings.add(QualityFinding.of(
-                    QualityCode.OTHER_OBJECTS, policy, objects + " DICOM files hold no image, such as reports"));
-        }
-        return images;
+        log.note(
+                QualityCode.UNSUPPORTED_KIND,
+                "tags say " + tags.otherKind().get() + "; judged are CTA, MRA, T2 and T1 after contrast");
+        return new Examination(examination.volume(), tags.modality(), examination.head(), examination.findings());
     }
 
-    /** The images of the series that has most of them. */
-    private List<DicomFile> chosenSeries(SeriesSource source, List<DicomFile> images, List<QualityFinding> findings)
-            throws UnusableSeriesException {
-        Map<String, List<DicomFile>> bySeries = new TreeMap<>();
-        for (DicomFile image : images) {
-            String uid = image.dataSet()
-                    .string(Tag.SERIES_INSTANCE_UID)
-                    .orElseThrow(() -> new UnusableSeriesException(
-                            QualityCode.MISSING_SERIES_UID,
-                            image.source() + ": " + Tag.toString(Tag.SERIES_INSTANCE_UID) + " is missing"));
-            bySeries.computeIfAbsent(uid, key -> new ArrayList<>()).add(image);
-        }
-        Map.Entry<String, List<DicomFile>> largest = bySeries.entrySet().stream()
-                .max(Comparator.<Map.Entry<String, List<DicomFile>>>comparingInt(
-                                entry -> entry.getValue().size())
-                        .thenComparing(Map.Entry::getKey, Comparator.reverseOrder()))
-                .orElseThrow();
-        if (bySeries.size() > 1) {
-            String all = String.join(
-                    ", ",
-                    bySeries.entrySet().stream()
-                            .map(entry ->
-                                    entry.getKey() + " (" + entry.getValue().size() + " images)")
-                            .toList());
-            if (policy == QualityPolicy.STRICT) {
-                throw new UnusableSeriesException(
-                        QualityCode.SEVERAL_SERIES,
-                        source + ": holds " + bySeries.size() + " series: " + all + "; give each its own folder");
-            }
-            findings.add(QualityFinding.of(
-                    QualityCode.SEVERAL_SERIES,
-                    policy,
-                    "the place holds " + bySeries.size() + " series: " + all + "; the one with most images was read, "
-                            + largest.getKey()));
-        }
-        return largest.getValue();
-    }
-
-    /** Leaves out the scouts by which a scan was planned; a series of nothing else is kept, and fails later. */
-    private List<DicomFile> withoutLocalizers(List<DicomFile> images, List<QualityFinding> findings) {
-        List<DicomFile> kept =
-                images.stream().filter(image -> !isLocalizer(image.dataSet())).toList();
-        int dropped = images.size() - kept.size();
-        if (dropped == 0 || kept.isEmpty()) {
-            return images;
-        }
-        findings.add(QualityFinding.of(
-                QualityCode.LOCALIZER_LEFT_OUT,
-                policy,
-                dropped + (dropped == 1 ? " image is a localizer and was" : " images are localizers and were")
-                        + " left out"));
-        return kept;
-    }
-
-    private static boolean isLocalizer(DataSet header) {
-        return header.strings(Tag.IMAGE_TYPE).contains("LOCALIZER");
-    }
-
-    private static Modality statedModality(DataSet header) {
-        return switch (header.string(Tag.MODALITY).orElse("")) {
-            case "CT" -> Modality.CT;
-            case "MR" -> Modality.MR;
-            default -> Modality.UNKNOWN;
-        };
-    }
-
-    private Examination examined(Volume volume, Modality stated, List<QualityFinding> findings, String source)
-            throws UnusableSeriesException {
+    private Examination examined(Volume volume, Modality stated, FindingLog log) throws UnusableSeriesException {
         Examination examination = new Examiner(policy, workers).examine(volume, stated);
         for (QualityFinding finding : examination.findings()) {
-            if (finding.severity() == Severity.REFUSED) {
-                throw new UnusableSeriesException(finding.code(), source + ": " + finding.message());
-            }
-            findings.add(finding);
+            log.add(finding);
         }
         return examination;
     }

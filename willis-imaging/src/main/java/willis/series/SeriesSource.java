@@ -2,13 +2,16 @@ package willis.series;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the files of one series lie.
  *
- * @param places a file, or folders that are searched to any depth
+ * @param places files, zip archives, or folders that are searched to any depth
+ * @param seriesUid the one series that is meant, of several at these places; empty if there is but one, or one is to be
+ *     chosen
  */
-public record SeriesSource(List<Path> places) {
+public record SeriesSource(List<Path> places, Optional<String> seriesUid) {
 
     /** @throws IllegalArgumentException if there are no places */
     public SeriesSource {
@@ -18,14 +21,16 @@ public record SeriesSource(List<Path> places) {
         }
     }
 
-    /** One file or folder. */
+    /** One file, archive or folder, with whatever series is in it. */
     public static SeriesSource of(Path place) {
-        return new SeriesSource(List.of(place));
+        return new SeriesSource(List.of(place), Optional.empty());
     }
 
     /** The places, for messages. */
     @Override
     public String toString() {
-        return places.size() == 1 ? places.get(0).toString() : places.get(0) + " and " + (places.size() - 1) + " more";
+        String where =
+                places.size() == 1 ? places.get(0).toString() : places.get(0) + " and " + (places.size() - 1) + " more";
+        return seriesUid.map(uid -> where + ", series " + uid).orElse(where);
     }
 }

@@ -120,4 +120,59 @@ class RegionOfInterestTest {
                         .x())
                 .isEqualTo(2 * half);
     }
+
+    /** 300 mm of slices, of which the upper 60 mm are air above the head. */
+    @ParameterizedTest
+    @CsvSource({"RAS, 0", "LPS, 0", "RAI, 60", "LAI, 60"})
+    void exactBoundsBeginAtTheTopOfTheHead(String code, int headStart) {
+        Orientation orientation = Orientation.parse(code);
+        Grid grid = oriented(orientation);
+        Box head = new Box(new VoxelIndex(headStart, 0, 0), new Extent(240, 100, 90));
+
+        Box region = RegionOfInterest.in(grid, head, Bounds.EXACT, Orientation.RAS);
+
+        assertThat(region.extent().z()).isEqualTo(200);
+        assertThat(region.start().z()).isEqualTo(headStart == 0 ? 40 : 60);
+    }
+
+    @Test
+    void referenceBoundsDoNotKnowTheHead() {
+        Grid grid = oriented(Orientation.RAS);
+        Box head = new Box(VoxelIndex.FIRST, new Extent(240, 100, 90));
+
+        assertThat(RegionOfInterest.in(grid, head, Bounds.REFERENCE, Orientation.RAS))
+                .isEqualTo(RegionOfInterest.in(grid, Bounds.REFERENCE, Orientation.RAS));
+    }
+
+    @Test
+    void aFewMillimetresOfAirDoNotMoveTheRegion() {
+        Grid grid = oriented(Orientation.RAS);
+        Box head = new Box(VoxelIndex.FIRST, new Extent(291, 100, 90));
+
+        assertThat(RegionOfInterest.in(grid, head, Bounds.EXACT, Orientation.RAS))
+                .isEqualTo(RegionOfInterest.in(grid, Bounds.EXACT, Orientation.RAS));
+    }
+
+    @Test
+    void aVolumeShorterThanTheRegionIsKeptWhole() {
+        Grid grid =
+                new Grid(new Extent(150, 100, 90), new Spacing(1, 1, 1), new PointMm(0, 0, 0), DirectionCosines.LPS);
+        Box head = new Box(VoxelIndex.FIRST, new Extent(100, 100, 90));
+
+        assertThat(RegionOfInterest.in(grid, head, Bounds.EXACT, Orientation.RAS)
+                        .extent()
+                        .z())
+                .isEqualTo(150);
+    }
+
+    private static Grid oriented(Orientation orientation) {
+        return new Grid(
+                new Extent(300, 100, 90),
+                new Spacing(1, 1.5, 1.25),
+                new PointMm(3, 4, 5),
+                new DirectionCosines(
+                        orientation.z().direction(),
+                        orientation.y().direction(),
+                        orientation.x().direction()));
+    }
 }

@@ -4,16 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import willis.dicom.DicomFile;
+import willis.dicom.DicomReader;
+import willis.dicom.Tag;
+import willis.dicom.pixel.FrameReader;
 import willis.geometry.Extent;
 import willis.geometry.Grid;
 import willis.geometry.Orientation;
 import willis.geometry.PointMm;
 import willis.geometry.VoxelIndex;
+import willis.geometry.VoxelPoint;
 import willis.parallel.Workers;
 import willis.quality.QualityPolicy;
 import willis.testing.SharedData;
@@ -74,6 +83,124 @@ class SeriesReferenceTest {
                         .get("array_zyx");
 
         assertEqualsArray(read(SharedData.data("defects/" + name + "/dicom")).volume(), array);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "enh_ct_supplemental",
+                "enh_philips_3dpcasl",
+                "enh_philips_b0",
+                "enh_siemens_vida_perf_siemens",
+                "enh_siemens_xa10_4files",
+                "enh_siemens_xa30_sag"
+            })
+    void enhancedObjectsEqualTheReferences(String name) throws IOException {
+        JsonNode file = new ObjectMapper()
+                .readTree(SharedData.data(name).resolve("reference.json").toFile())
+                .get("enhanced_multiframe")
+                .get(0);
+
+        Volume volume = read(SharedData.data(name + "/dicom")).volume();
+
+        // of several volumes the first is the magnitude image, and the first point of time
+        JsonNode expected = file.get("volumes").get(0);
+        assertEqualsArray(volume, expected);
+        JsonNode spacing = expected.get("spacing_xyz");
+        assertThat(volume.grid().spacing().z()).isCloseTo(spacing.get(2).asDouble(), within(1e-3));
+        assertThat(volume.grid().spacing().y()).isCloseTo(spacing.get(1).asDouble(), within(1e-6));
+        assertThat(volume.grid().spacing().x()).isCloseTo(spacing.get(0).asDouble(), within(1e-6));
+        JsonNode firstPosition = null;
+        for (JsonNode frame : file.get("frames")) {
+            if (frame.get("frame").asInt()
+                    == expected.get("frames_in_slice_order").get(0).asInt()) {
+                firstPosition = frame.get("position_lps");
+            }
+        }
+        PointMm origin = new PointMm(
+                firstPosition.get(0).asDouble(),
+                firstPosition.get(1).asDouble(),
+                firstPosition.get(2).asDouble());
+        assertThat(volume.grid().origin().distanceMm(origin)).isLessThan(1e-3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"enh_philips_3dpcasl", "enh_siemens_vida_perf_siemens", "enh_siemens_xa30_sag"})
+    void enhancedObjectsEqualDcm2niix(String name) throws IOException {
+        JsonNode reference = new ObjectMapper()
+                .readTree(SharedData.data(name).resolve("reference.json").toFile());
+
+        assertEqualsNifti(
+                read(SharedData.data(name + "/dicom")).volume(),
+                reference.get("nifti_canonical").get(0));
+    }
+
+    @Test
+    void anEnhancedObjectEqualsItsClassicTwin() throws IOException {
+        Volume enhanced = read(SharedData.data("enh_philips_3dpcasl/dicom")).volume();
+        Volume classic = read(SharedData.data("classic_philips_3dpcasl/dicom")).volume();
+
+        assertThat(enhanced.voxels()).isEqualTo(classic.voxels());
+        VoxelIndex last = new VoxelIndex(39, 95, 95);
+        assertThat(enhanced.grid().toPatient(last).distanceMm(classic.grid().toPatient(last)))
+                .isLessThan(0.01);
+    }
+
+    /** Each voxel of a straightened series against the slice itself, read without any of our geometry. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ct_philips_phantom_tilt_neg", "ct_ge_head_tilt_variable"})
+    void straightenedSeriesShowTheirSlicesWhereTheyWereScanned(String name) throws IOException {
+        Path folder = SharedData.data(name + "/dicom");
+        Series series = read(folder);
+        Grid grid = series.volume().grid();
+        int slicesOnPlanes = 0;
+        List<Path> files;
+        try (Stream<Path> listed = Files.list(folder)) {
+            files = listed.filter(Files::isRegularFile).sorted().toList();
+        }
+        for (Path path : files) {
+            DicomFile file = DicomReader.readHeader(path);
+            double[] position = numbers(file, Tag.IMAGE_POSITION_PATIENT);
+            double[] cosines = numbers(file, Tag.IMAGE_ORIENTATION_PATIENT);
+            double spacing = numbers(file, Tag.PIXEL_SPACING)[0];
+            VoxelPoint corner = grid.toVoxel(new PointMm(position[0], position[1], position[2]));
+            if (Math.abs(corner.z() - Math.rint(corner.z())) > 1e-3) {
+                continue;
+            }
+            slicesOnPlanes++;
+            float[] pixels = new float[512 * 512];
+            try (FrameReader reader = FrameReader.open(file)) {
+                reader.frame(0)
+                        .rescale(
+                                file.dataSet().decimal(Tag.RESCALE_SLOPE).orElse(1.0),
+                                file.dataSet().decimal(Tag.RESCALE_INTERCEPT).orElse(0.0),
+                                pixels,
+                                0);
+            }
+            for (int y = 150; y < 400; y += 7) {
+                VoxelIndex voxel = new VoxelIndex((int) Math.rint(corner.z()), y, 250);
+                PointMm point = grid.toPatient(voxel);
+                double row = ((point.x() - position[0]) * cosines[3]
+                                + (point.y() - position[1]) * cosines[4]
+                                + (point.z() - position[2]) * cosines[5])
+                        / spacing;
+                int upper = (int) Math.floor(row);
+                double share = row - upper;
+                double expected = upper < 0 || upper > 510
+                        ? Double.NaN
+                        : (1 - share) * pixels[upper * 512 + 250] + share * pixels[(upper + 1) * 512 + 250];
+                if (!Double.isNaN(expected)) {
+                    assertThat((double) series.volume().at(voxel)).isCloseTo(expected, within(0.05));
+                }
+            }
+        }
+        assertThat(slicesOnPlanes).isGreaterThan(1);
+    }
+
+    private static double[] numbers(DicomFile file, int tag) throws IOException {
+        return file.dataSet().decimals(tag).stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
     }
 
     private static Series read(Path folder) throws IOException {

@@ -19,6 +19,8 @@ import willis.geometry.PointMm;
 import willis.geometry.Spacing;
 import willis.geometry.VoxelIndex;
 import willis.parallel.Workers;
+import willis.quality.QualityCode;
+import willis.quality.QualityFinding;
 import willis.quality.QualityPolicy;
 import willis.testing.SyntheticSeries;
 import willis.volume.Modality;
@@ -59,8 +61,10 @@ class SyntheticSeriesTest {
     }
 
     @Test
-    void nothingIsUnusualAboutIt() throws IOException {
-        assertThat(writtenAndRead(oblique()).findings()).isEmpty();
+    void onlyItsSizeIsUnusual() throws IOException {
+        assertThat(writtenAndRead(oblique()).findings())
+                .extracting(QualityFinding::code)
+                .containsExactly(QualityCode.TOO_FEW_SLICES, QualityCode.IMPLAUSIBLE_FIELD_OF_VIEW);
     }
 
     @Test

@@ -20,7 +20,7 @@ import willis.dicom.UnsupportedDicomException;
  * <p>Source: DICOM PS3.5, section A.4. For one thread.
  */
 final class FragmentIndex {
-    private static final int ITEM_HEADER_BYTES = 8;
+    static final int ITEM_HEADER_BYTES = 8;
     private static final int WINDOW_BYTES = 1 << 12;
     private static final int ITEM = 0xE000;
     private static final int SEQUENCE_DELIMITATION = 0xE0DD;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import willis.dicom.DicomBytes;
@@ -26,6 +27,10 @@ import willis.dicom.Vr;
  */
 public final class FrameReader implements AutoCloseable {
     private static final int CHUNK_BYTES = 1 << 16;
+
+    /** What DCMTK and GDCM do not read either; the libraries for Java that were tried get some pixels silently wrong. */
+    private static final Set<TransferSyntax> HIGH_THROUGHPUT =
+            Set.of(TransferSyntax.HTJ2K_LOSSLESS, TransferSyntax.HTJ2K_LOSSLESS_RPCL, TransferSyntax.HTJ2K);
 
     private final String source;
     private final TransferSyntax syntax;
@@ -59,21 +64,11 @@ public final class FrameReader implements AutoCloseable {
      *     {@link PixelLayout} refuses, or compressed in a way that no decoder here reads
      */
     public static FrameReader open(DicomFile file) throws IOException {
+        PixelLayout layout = layoutOf(file);
         PixelDataLocation location = location(file);
-        PixelLayout layout = PixelLayout.of(file.dataSet());
-        TransferSyntax syntax = file.transferSyntax();
-        FrameDecoder decoder = syntax.isEncapsulated() ? decoder(syntax, file.source()) : null;
-        if (location.encapsulated() != syntax.isEncapsulated()) {
-            throw new DicomFormatException(
-                    file.source(),
-                    location.offsetBytes(),
-                    Tag.toString(location.tag()) + " is " + (location.encapsulated() ? "" : "not ")
-                            + "encapsulated, which contradicts the transfer syntax " + syntax);
-        }
+        FrameDecoder decoder =
+                file.transferSyntax().isEncapsulated() ? decoder(file.transferSyntax(), file.source()) : null;
         long expected = Math.multiplyExact((long) layout.frameBytes(), layout.frames());
-        if (decoder == null) {
-            requireNative(file, layout, location, location.lengthBytes(), expected);
-        }
         DicomBytes bytes = decoder == null ? file.openBytes(location.offsetBytes() + expected) : file.openBytes();
         try {
             if (decoder == null) {
@@ -86,6 +81,44 @@ public final class FrameReader implements AutoCloseable {
             bytes.close();
             throw e;
         }
+    }
+
+    /**
+     * The layout of a file's pixels, compared with their bytes as far as that goes without reading any.
+     *
+     * @throws DicomFormatException as {@link #open} does
+     * @throws UnsupportedDicomException as {@link #open} does
+     */
+    public static PixelLayout layoutOf(DicomFile file) throws IOException {
+        PixelDataLocation location = location(file);
+        PixelLayout layout = PixelLayout.of(file.dataSet());
+        TransferSyntax syntax = file.transferSyntax();
+        if (syntax.isEncapsulated()) {
+            decoder(syntax, file.source());
+        }
+        if (location.encapsulated() != syntax.isEncapsulated()) {
+            throw new DicomFormatException(
+                    file.source(),
+                    location.offsetBytes(),
+                    Tag.toString(location.tag()) + " is " + (location.encapsulated() ? "" : "not ")
+                            + "encapsulated, which contradicts the transfer syntax " + syntax);
+        }
+        if (!location.encapsulated()) {
+            long expected = Math.multiplyExact((long) layout.frameBytes(), layout.frames());
+            requireNative(file, layout, location, location.lengthBytes(), expected);
+        } else if (location.lengthBytes() / FragmentIndex.ITEM_HEADER_BYTES < layout.frames()) {
+            throw new DicomFormatException(
+                    file.source(),
+                    location.offsetBytes(),
+                    String.format(
+                            Locale.ROOT,
+                            "%s holds %,d bytes, too few for the fragments of %,d frames; the file looks truncated, fetch"
+                                    + " it again",
+                            Tag.toString(Tag.PIXEL_DATA),
+                            location.lengthBytes(),
+                            layout.frames()));
+        }
+        return layout;
     }
 
     private static PixelDataLocation location(DicomFile file) throws IOException {
@@ -147,7 +180,10 @@ public final class FrameReader implements AutoCloseable {
         throw new UnsupportedDicomException(
                 source,
                 "pixels are compressed with " + syntax + ", for which there is no decoder; read are " + read
-                        + "; decompress it with dcmdjpeg, or with gdcmconv -w");
+                        + "; decompress it with "
+                        + (HIGH_THROUGHPUT.contains(syntax)
+                                ? "a toolkit built on OpenJPEG 2.5 or OpenJPH"
+                                : "dcmdjpeg, or with gdcmconv -w"));
     }
 
     /** Loaded once, when the first compressed file is opened. */

@@ -1,0 +1,447 @@
+package willis.series;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import willis.dicom.DicomFile;
+import willis.dicom.Tag;
+import willis.geometry.Direction;
+import willis.quality.QualityCode;
+import willis.quality.QualityFinding;
+
+/**
+ * The slices of one volume, of the several that a series may hold: parallel, of one matrix, and no two at one place.
+ *
+ * <p>Where several slices lie at one place, copies are dropped first. The rest is told apart by the first of these that
+ * does: image type, component of a complex image, echo time, diffusion weighting, temporal position, trigger delay, stack,
+ * acquisition number, acquisition time, and at last the order of instances. Of several volumes the one with most slices is
+ * taken; of equal ones an original rather than a derived one, a magnitude rather than a phase, the weakest diffusion
+ * weighting, the longest echo; of CT the one with most contrast; else the first.
+ */
+final class VolumeChoice {
+    /** Positions closer than this are one position. */
+    private static final double SAME_POSITION_MM = 0.01;
+
+    /** Contrast in vessels, in Hounsfield units. Bone of that density is the same in every phase. */
+    private static final float CONTRAST_FROM_HU = 150;
+
+    private static final float CONTRAST_TO_HU = 450;
+
+    /** Slices of a volume that are looked at for contrast. */
+    private static final int LOOKED_AT = 8;
+
+    /** Something by which volumes of one series differ. */
+    private record Distinction(String name, Function<FrameHeader, Object> value) {}
+
+    private static final List<Distinction> DISTINCTIONS = List.of(
+            new Distinction("image type", frame -> frame.attributes().imageType()),
+            new Distinction(
+                    "complex component",
+                    frame -> frame.attributes().strings(Tag.MR_IMAGE_FRAME_TYPE_SEQUENCE, Tag.COMPLEX_IMAGE_COMPONENT)),
+            new Distinction("echo time", VolumeChoice::echoMs),
+            new Distinction("diffusion weighting", VolumeChoice::diffusionWeighting),
+            new Distinction(
+                    "temporal position",
+                    frame -> frame.attributes()
+                            .decimal(Tag.FRAME_CONTENT_SEQUENCE, Tag.TEMPORAL_POSITION_INDEX)
+                            .or(() -> frame.attributes().decimal(Tag.TEMPORAL_POSITION_IDENTIFIER))),
+            new Distinction(
+                    "trigger delay",
+                    frame -> frame.attributes()
+                            .decimal(Tag.CARDIAC_SYNCHRONIZATION_SEQUENCE, Tag.NOMINAL_CARDIAC_TRIGGER_DELAY_TIME)
+                            .or(() -> frame.attributes().decimal(Tag.TRIGGER_TIME))),
+            new Distinction("stack", frame -> frame.attributes().strings(Tag.FRAME_CONTENT_SEQUENCE, Tag.STACK_ID)),
+            new Distinction(
+                    "acquisition number",
+                    frame -> frame.attributes()
+                            .decimal(Tag.FRAME_CONTENT_SEQUENCE, Tag.FRAME_ACQUISITION_NUMBER)
+                            .or(() -> frame.attributes().decimal(Tag.ACQUISITION_NUMBER))),
+            new Distinction(
+                    "acquisition time",
+                    frame -> frame.attributes().strings(Tag.FRAME_CONTENT_SEQUENCE, Tag.ACQUISITION_TIME)));
+
+    private final FindingLog log;
+
+    private VolumeChoice(FindingLog log) {
+        this.log = log;
+    }
+
+    /**
+     * Chooses.
+     *
+     * @param slices at least one
+     * @return ascending along their normal, no two closer than 0.01 mm
+     * @throws UnusableSeriesException if the policy refuses what has to be left out
+     */
+    static List<Slice> one(List<Slice> slices, FindingLog log) throws IOException {
+        VolumeChoice choice = new VolumeChoice(log);
+        List<Slice> alike = choice.alike(
+                slices,
+                (a, b) -> a.frame().layout().rows() == b.frame().layout().rows()
+                        && a.frame().layout().columns() == b.frame().layout().columns(),
+                QualityCode.MIXED_MATRIX_SIZES,
+                "have another number of Rows or Columns");
+        alike = choice.alike(
+                alike,
+                (a, b) -> a.plane().equalsNearly(b.plane()),
+                QualityCode.MIXED_ORIENTATIONS,
+                "differ in " + Tag.toString(Tag.IMAGE_ORIENTATION_PATIENT));
+        alike = choice.alike(
+                alike,
+                (a, b) -> a.pixel().equalsNearly(b.pixel()),
+                QualityCode.MIXED_PIXEL_SPACINGS,
+                "differ in " + Tag.toString(Tag.PIXEL_SPACING));
+        return choice.atDistinctPlaces(sorted(alike));
+    }
+
+    /** The largest group of slices that are alike; of equal groups the first. */
+    private List<Slice> alike(List<Slice> slices, BiPredicate<Slice, Slice> same, QualityCode code, String difference)
+            throws UnusableSeriesException {
+        List<List<Slice>> groups = new ArrayList<>();
+        for (Slice slice : slices) {
+            Optional<List<Slice>> group = groups.stream()
+                    .filter(candidate -> same.test(candidate.get(0), slice))
+                    .findFirst();
+            if (group.isPresent()) {
+                group.get().add(slice);
+            } else {
+                groups.add(new ArrayList<>(List.of(slice)));
+            }
+        }
+        if (groups.size() == 1) {
+            return slices;
+        }
+        List<Slice> largest =
+                groups.stream().reduce((a, b) -> b.size() > a.size() ? b : a).orElseThrow();
+        Slice other = groups.stream()
+                .filter(group -> group != largest)
+                .findFirst()
+                .orElseThrow()
+                .get(0);
+        log.add(
+                QualityFinding.of(
+                                code,
+                                log.policy(),
+                                slices.size() - largest.size() + " of " + slices.size() + " slices " + difference
+                                        + "; slices of one volume share it")
+                        .done("left out"),
+                other.source());
+        return largest;
+    }
+
+    private static List<Slice> sorted(List<Slice> slices) {
+        Direction normal = slices.get(0).plane().normal();
+        return slices.stream()
+                .sorted(Comparator.<Slice>comparingDouble(slice -> slice.along(normal))
+                        .thenComparingDouble(slice -> slice.frame().number())
+                        .thenComparing(Slice::source))
+                .toList();
+    }
+
+    // ---- Several slices at one place
+
+    private List<Slice> atDistinctPlaces(List<Slice> sorted) throws IOException {
+        if (haveDistinctPlaces(sorted)) {
+            return sorted;
+        }
+        List<Slice> instances = withoutSameInstances(sorted);
+        if (haveDistinctPlaces(instances)) {
+            return instances;
+        }
+        Optional<List<List<Slice>>> volumes = told(instances, DISTINCTIONS);
+        if (volumes.isPresent()) {
+            return chosen(volumes.get());
+        }
+        List<Slice> images = withoutCopies(instances);
+        if (haveDistinctPlaces(images)) {
+            return images;
+        }
+        volumes = told(images, DISTINCTIONS).or(() -> byOccurrence(images));
+        return volumes.isPresent() ? chosen(volumes.get()) : withoutMisfits(images);
+    }
+
+    private static boolean haveDistinctPlaces(List<Slice> sorted) {
+        return places(sorted).size() == sorted.size();
+    }
+
+    /** The slices at each place, in order. */
+    private static List<List<Slice>> places(List<Slice> sorted) {
+        Direction normal = sorted.get(0).plane().normal();
+        List<List<Slice>> places = new ArrayList<>();
+        double last = Double.NEGATIVE_INFINITY;
+        for (Slice slice : sorted) {
+            double along = slice.along(normal);
+            if (along - last > SAME_POSITION_MM) {
+                places.add(new ArrayList<>());
+                last = along;
+            }
+            places.get(places.size() - 1).add(slice);
+        }
+        return places;
+    }
+
+    /** One file that lies here under two names. */
+    private List<Slice> withoutSameInstances(List<Slice> slices) throws UnusableSeriesException {
+        Map<String, Slice> byInstance = new LinkedHashMap<>();
+        for (Slice slice : slices) {
+            String uid = slice.frame().sopInstanceUid();
+            byInstance.putIfAbsent(
+                    (uid.isEmpty() ? slice.source() : uid) + "/" + slice.frame().index(), slice);
+        }
+        reportCopies(slices.size() - byInstance.size());
+        return List.copyOf(byInstance.values());
+    }
+
+    /** One image that lies here as two instances. */
+    private List<Slice> withoutCopies(List<Slice> slices) throws IOException {
+        List<Slice> kept = new ArrayList<>();
+        try (FramePixels pixels = new FramePixels()) {
+            for (List<Slice> place : places(slices)) {
+                List<float[]> seen = new ArrayList<>();
+                for (Slice slice : place) {
+                    float[] image = place.size() == 1 ? new float[0] : pixels.read(slice.frame());
+                    if (seen.stream().noneMatch(other -> Arrays.equals(other, image))) {
+                        seen.add(image);
+                        kept.add(slice);
+                    }
+                }
+            }
+        }
+        reportCopies(slices.size() - kept.size());
+        return kept;
+    }
+
+    private void reportCopies(int copies) throws UnusableSeriesException {
+        if (copies > 0) {
+            log.add(QualityFinding.of(
+                            QualityCode.COPIES_LEFT_OUT,
+                            log.policy(),
+                            copies + (copies == 1 ? " slice is" : " slices are")
+                                    + " there twice, with the same position and pixels")
+                    .done("copies left out"));
+        }
+    }
+
+    /** The volumes that distinctions tell apart, one after another; empty if they do not. */
+    private static Optional<List<List<Slice>>> told(List<Slice> slices, List<Distinction> distinctions) {
+        for (int d = 0; d < distinctions.size(); d++) {
+            Distinction distinction = distinctions.get(d);
+            Map<Object, List<Slice>> groups = slices.stream()
+                    .collect(Collectors.groupingBy(
+                            slice -> distinction.value().apply(slice.frame()),
+                            LinkedHashMap::new,
+                            Collectors.toList()));
+            if (groups.size() < 2) {
+                continue;
+            }
+            List<List<Slice>> volumes = new ArrayList<>();
+            for (List<Slice> group : groups.values()) {
+                if (haveDistinctPlaces(group)) {
+                    volumes.add(group);
+                } else {
+                    volumes.addAll(told(group, distinctions.subList(d + 1, distinctions.size()))
+                            .orElse(List.of(group)));
+                }
+            }
+            if (volumes.stream().allMatch(VolumeChoice::haveDistinctPlaces)) {
+                return Optional.of(volumes);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first, second, … slice of every place, if all places have as many. */
+    private static Optional<List<List<Slice>>> byOccurrence(List<Slice> slices) {
+        List<List<Slice>> places = places(slices);
+        int times = places.get(0).size();
+        if (places.size() < 2 || places.stream().anyMatch(place -> place.size() != times)) {
+            return Optional.empty();
+        }
+        List<List<Slice>> volumes = new ArrayList<>();
+        for (int time = 0; time < times; time++) {
+            int occurrence = time;
+            volumes.add(places.stream().map(place -> place.get(occurrence)).toList());
+        }
+        return Optional.of(volumes);
+    }
+
+    // ---- The choice
+
+    private List<Slice> chosen(List<List<Slice>> volumes) throws IOException {
+        int most = volumes.stream().mapToInt(List::size).max().orElseThrow();
+        List<List<Slice>> candidates =
+                volumes.stream().filter(volume -> volume.size() == most).toList();
+        Comparator<List<Slice>> byType = Comparator.comparing((List<Slice> volume) -> isOriginal(first(volume)))
+                .thenComparing(volume -> isMagnitude(first(volume)))
+                .thenComparing(volume -> -diffusionWeighting(first(volume)))
+                .thenComparing(volume -> echoMs(first(volume)));
+        List<Slice> best = candidates.stream().max(byType).orElseThrow();
+        List<List<Slice>> equal = candidates.stream()
+                .filter(volume -> byType.compare(volume, best) == 0)
+                .toList();
+        List<Slice> chosen = equal.get(0);
+        String reason = candidates.size() < volumes.size() ? "with most slices" : "";
+        if (equal.size() < candidates.size()) {
+            reason = "which is an original magnitude image of the weakest diffusion weighting and longest echo";
+        }
+        if (equal.size() > 1 && isCt(chosen.get(0).frame().file())) {
+            chosen = withMostContrast(equal);
+            reason = "with most contrast";
+        }
+        String differences = DISTINCTIONS.stream()
+                .filter(distinction -> volumes.stream()
+                                .map(volume -> distinction.value().apply(first(volume)))
+                                .distinct()
+                                .count()
+                        > 1)
+                .map(Distinction::name)
+                .collect(Collectors.joining(", "));
+        int index = volumes.indexOf(chosen) + 1;
+        log.add(
+                QualityFinding.of(
+                                QualityCode.SEVERAL_VOLUMES,
+                                log.policy(),
+                                String.format(
+                                        Locale.ROOT,
+                                        "%d volumes of %s slices lie at the same place, told apart by %s",
+                                        volumes.size(),
+                                        volumes.stream()
+                                                .map(List::size)
+                                                .distinct()
+                                                .sorted()
+                                                .map(String::valueOf)
+                                                .collect(Collectors.joining(" or ")),
+                                        differences.isEmpty() ? "the order of instances" : differences))
+                        .done("took volume " + index + ", " + (reason.isEmpty() ? "the first" : reason)),
+                volumes.get(volumes.size() - 1).get(0).source());
+        return chosen;
+    }
+
+    private static FrameHeader first(List<Slice> volume) {
+        return volume.get(0).frame();
+    }
+
+    private static boolean isOriginal(FrameHeader frame) {
+        return !frame.attributes().imageType().contains("DERIVED");
+    }
+
+    private static boolean isMagnitude(FrameHeader frame) {
+        List<String> type = frame.attributes().imageType();
+        List<String> component =
+                frame.attributes().strings(Tag.MR_IMAGE_FRAME_TYPE_SEQUENCE, Tag.COMPLEX_IMAGE_COMPONENT);
+        return component.isEmpty()
+                ? type.stream()
+                        .noneMatch(
+                                List.of("P", "PHASE", "R", "REAL", "I", "IMAGINARY", "FIELD_MAP", "PHASE MAP")
+                                        ::contains)
+                : component.contains("MAGNITUDE") && !type.contains("FIELD_MAP");
+    }
+
+    private static double diffusionWeighting(FrameHeader frame) {
+        return frame.attributes()
+                .decimal(Tag.MR_DIFFUSION_SEQUENCE, Tag.DIFFUSION_B_VALUE)
+                .orElse(0.0);
+    }
+
+    private static double echoMs(FrameHeader frame) {
+        return frame.attributes()
+                .decimal(Tag.MR_ECHO_SEQUENCE, Tag.EFFECTIVE_ECHO_TIME)
+                .or(() -> frame.attributes().decimal(Tag.ECHO_TIME))
+                .orElse(0.0);
+    }
+
+    private static boolean isCt(DicomFile file) {
+        return ModalityTags.of(file).filter(tags -> tags.modality().isCt()).isPresent();
+    }
+
+    private static List<Slice> withMostContrast(List<List<Slice>> volumes) throws IOException {
+        List<Slice> brightest = volumes.get(0);
+        long most = -1;
+        try (FramePixels pixels = new FramePixels()) {
+            for (List<Slice> volume : volumes) {
+                long count = 0;
+                for (int i = 0; i < LOOKED_AT; i++) {
+                    Slice slice = volume.get((int) ((i + 0.5) * volume.size() / LOOKED_AT));
+                    for (float hu : pixels.read(slice.frame())) {
+                        count += hu >= CONTRAST_FROM_HU && hu <= CONTRAST_TO_HU ? 1 : 0;
+                    }
+                }
+                if (count > most) {
+                    most = count;
+                    brightest = volume;
+                }
+            }
+        }
+        return brightest;
+    }
+
+    // ---- A few slices too many
+
+    /** Of different slices at one place, the one that is most like its neighbours. */
+    private List<Slice> withoutMisfits(List<Slice> slices) throws IOException {
+        List<List<Slice>> places = places(slices);
+        List<Slice> kept = new ArrayList<>();
+        Optional<Slice> misfit = Optional.empty();
+        try (FramePixels pixels = new FramePixels()) {
+            for (int i = 0; i < places.size(); i++) {
+                List<Slice> place = places.get(i);
+                if (place.size() == 1) {
+                    kept.add(place.get(0));
+                    continue;
+                }
+                List<float[]> neighbours = new ArrayList<>();
+                for (int other : new int[] {i - 1, i + 1}) {
+                    if (other >= 0 && other < places.size()) {
+                        neighbours.add(pixels.read(places.get(other).get(0).frame()));
+                    }
+                }
+                Slice best = place.get(0);
+                double least = Double.POSITIVE_INFINITY;
+                for (Slice slice : place) {
+                    float[] image = pixels.read(slice.frame());
+                    double difference = 0;
+                    for (float[] neighbour : neighbours) {
+                        difference += difference(image, neighbour);
+                    }
+                    if (difference < least) {
+                        least = difference;
+                        best = slice;
+                    }
+                }
+                kept.add(best);
+                misfit = misfit.or(() -> Optional.of(place.get(1)));
+            }
+        }
+        int extra = slices.size() - kept.size();
+        log.add(
+                QualityFinding.of(
+                                QualityCode.DIFFERENT_SLICES_AT_ONE_POSITION,
+                                log.policy(),
+                                String.format(
+                                        Locale.ROOT,
+                                        "%d slices at %d positions: %d share a position with another of different pixels",
+                                        slices.size(),
+                                        places.size(),
+                                        extra))
+                        .done("kept those most like their neighbours"),
+                misfit.map(Slice::source).orElse(log.place()));
+        return kept;
+    }
+
+    private static double difference(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += Math.abs(a[i] - b[i]);
+        }
+        return sum;
+    }
+}

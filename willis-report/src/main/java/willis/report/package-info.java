@@ -1,0 +1,12 @@
+/**
+ * Series, and what was found in them, as pages for people: one self-contained HTML file each, images included, nothing
+ * fetched.
+ *
+ * <p>The door is {@link willis.report.InspectionPage}. Pages are made of {@link willis.report.PlaneImage}s, which show a
+ * volume in one {@link willis.report.Plane} through a {@link willis.report.Window}, and of a template that
+ * {@link willis.report.Page} fills. Models and tensors do not belong here.
+ */
+@NullMarked
+package willis.report;
+
+import org.jspecify.annotations.NullMarked;
