@@ -55,7 +55,7 @@ public final class CtSeries {
             throws IOException {
         Path folder = Files.createDirectories(into.resolve(name));
         // Two series of different names are different series.
-        int number = name.hashCode() >>> 1;
+        int number = name.hashCode() & Integer.MAX_VALUE;
         workers.<IOException>forEach(slices, z -> {
             Path file = folder.resolve(String.format(Locale.ROOT, "%04d.dcm", z));
             DicomWriter.write(file, instance(number, z, slices, syntax), syntax);

@@ -87,48 +87,64 @@ final class ConvertCommand implements Callable<Integer> {
         RegionSetting part = Arguments.region(region, spec.commandLine());
         Arguments.requireExisting(in);
         Files.createDirectories(out);
-        PrintWriter answers = spec.commandLine().getOut();
         List<List<String>> quality = new ArrayList<>();
         Set<String> converted = new HashSet<>();
         int refused = 0;
         try (Workers workers = common.workers()) {
             SeriesReader reader = new SeriesReader(seriesOptions.policy, workers);
             for (SeriesSource source : SeriesFinder.find(in, seriesOptions.several())) {
-                String place = Arguments.placeBelow(in, source);
-                Series series;
-                try {
-                    series = reader.read(source);
-                    if (!converted.add(series.id())) {
-                        throw new UnusableSeriesException(
-                                QualityCode.SAME_SERIES_TWICE,
-                                place + ": has the SeriesInstanceUID of a series that is converted already; a series is"
-                                        + " converted once");
-                    }
-                } catch (IOException e) {
+                // A method of its own: a local variable here would keep the last volume alive while the next is read.
+                if (!convert(source, reader, target, part, workers, converted, quality)) {
                     refused++;
-                    spec.commandLine().getErr().println("Refused: " + FailureReport.message(e));
-                    quality.add(List.of("", place, refusalCode(e), "refused", FailureReport.message(e), "", ""));
-                    continue;
                 }
-                Path file = out.resolve(series.id() + "." + format);
-                Volume volume = converted(series, part, target, workers);
-                NiftiWriter.write(volume, StoredType.smallestFor(volume.voxels()), file, workers);
-                for (QualityFinding finding : series.findings()) {
-                    quality.add(List.of(
-                            series.id(),
-                            place,
-                            finding.code().text(),
-                            finding.severity().name().toLowerCase(Locale.ROOT),
-                            finding.message(),
-                            finding.measured().map(Measurement::toString).orElse(""),
-                            finding.done().orElse("")));
-                }
-                answers.println(file + "  " + volume.grid().extent() + "  "
-                        + volume.grid().spacing() + "  " + volume.grid().orientation());
             }
         }
         writeQuality(quality);
         return refused == 0 ? ExitCode.OK : ExitCode.REFUSED;
+    }
+
+    /** Whether the series became a file; otherwise the reason is told. */
+    private boolean convert(
+            SeriesSource source,
+            SeriesReader reader,
+            Optional<Orientation> target,
+            RegionSetting part,
+            Workers workers,
+            Set<String> converted,
+            List<List<String>> quality)
+            throws IOException {
+        String place = Arguments.placeBelow(in, source);
+        Series series;
+        try {
+            series = reader.read(source);
+            if (!converted.add(series.id())) {
+                throw new UnusableSeriesException(
+                        QualityCode.SAME_SERIES_TWICE,
+                        place + ": has the SeriesInstanceUID of a series that is converted already; a series is"
+                                + " converted once");
+            }
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("Refused: " + FailureReport.message(e));
+            quality.add(List.of("", place, refusalCode(e), "refused", FailureReport.message(e), "", ""));
+            return false;
+        }
+        Path file = out.resolve(series.id() + "." + format);
+        Volume volume = converted(series, part, target, workers);
+        NiftiWriter.write(volume, StoredType.smallestFor(volume.voxels()), file, workers);
+        for (QualityFinding finding : series.findings()) {
+            quality.add(List.of(
+                    series.id(),
+                    place,
+                    finding.code().text(),
+                    finding.severity().name().toLowerCase(Locale.ROOT),
+                    finding.message(),
+                    finding.measured().map(Measurement::toString).orElse(""),
+                    finding.done().orElse("")));
+        }
+        PrintWriter answers = spec.commandLine().getOut();
+        answers.println(file + "  " + volume.grid().extent() + "  "
+                + volume.grid().spacing() + "  " + volume.grid().orientation());
+        return true;
     }
 
     private static String refusalCode(IOException refusal) {

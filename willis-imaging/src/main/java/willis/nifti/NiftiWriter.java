@@ -138,10 +138,22 @@ public final class NiftiWriter {
             if (gzipped) {
                 ParallelGzip.write(out, blocks, block, workers);
             } else {
-                for (int index = 0; index < blocks; index++) {
-                    out.write(block.apply(index));
-                }
+                writePlain(out, blocks, block, workers);
             }
         });
+    }
+
+    /** Blocks are encoded on all threads, some at a time, and written in order. */
+    private static void writePlain(OutputStream out, int blocks, IntFunction<byte[]> block, Workers workers)
+            throws IOException {
+        byte[][] encoded = new byte[4 * workers.threads()][];
+        for (int first = 0; first < blocks; first += encoded.length) {
+            int from = first;
+            int count = Math.min(encoded.length, blocks - first);
+            workers.forEach(count, i -> encoded[i] = block.apply(from + i));
+            for (int i = 0; i < count; i++) {
+                out.write(encoded[i]);
+            }
+        }
     }
 }

@@ -6,20 +6,16 @@ import java.nio.ByteOrder;
 /** How the writer stores voxels. Nothing is rounded or clipped: a value that does not fit is refused. */
 public enum StoredType {
     /** As they are. */
-    FLOAT32(NiftiDatatype.FLOAT32, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY),
+    FLOAT32(NiftiDatatype.FLOAT32),
     /** Whole numbers from −32,768 to 32,767: most CT and MR intensities, in half the space. */
-    INT16(NiftiDatatype.INT16, Short.MIN_VALUE, Short.MAX_VALUE),
+    INT16(NiftiDatatype.INT16),
     /** Whole numbers from 0 to 255: labels. */
-    UINT8(NiftiDatatype.UINT8, 0, 255);
+    UINT8(NiftiDatatype.UINT8);
 
     final NiftiDatatype datatype;
-    private final float smallest;
-    private final float largest;
 
-    StoredType(NiftiDatatype datatype, float smallest, float largest) {
+    StoredType(NiftiDatatype datatype) {
         this.datatype = datatype;
-        this.smallest = smallest;
-        this.largest = largest;
     }
 
     /** {@link #INT16} if every value is a whole number in its range, else {@link #FLOAT32}. */
@@ -29,16 +25,26 @@ public enum StoredType {
 
     /** Whether every value can be stored unchanged (but for the sign of zero). */
     public boolean holds(float[] values) {
-        for (float value : values) {
-            if (!holds(value)) {
-                return false;
-            }
-        }
-        return true;
+        return firstRefused(values, 0, values.length) == values.length;
     }
 
-    private boolean holds(float value) {
-        return this == FLOAT32 || (value >= smallest && value <= largest && value == (int) value);
+    /** The index of the first value that cannot be stored unchanged, or {@code to}. Plain loops, for the compiler's sake. */
+    private int firstRefused(float[] values, int from, int to) {
+        int i = from;
+        switch (this) {
+            case FLOAT32 -> i = to;
+            case INT16 -> {
+                while (i < to && values[i] == (short) values[i]) {
+                    i++;
+                }
+            }
+            case UINT8 -> {
+                while (i < to && values[i] == ((int) values[i] & 0xFF)) {
+                    i++;
+                }
+            }
+        }
+        return i;
     }
 
     /** Little-endian bytes of a run of values. */
@@ -48,20 +54,22 @@ public enum StoredType {
             bytes.asFloatBuffer().put(values, from, count);
             return bytes.array();
         }
+        int refused = firstRefused(values, from, from + count);
+        if (refused < from + count) {
+            throw new IllegalArgumentException("Voxel " + refused + " holds " + values[refused] + ", which " + this
+                    + " cannot store; write the volume as FLOAT32");
+        }
         byte[] encoded = bytes.array();
-        for (int i = 0; i < count; i++) {
-            float value = values[from + i];
-            if (!holds(value)) {
-                throw new IllegalArgumentException("Voxel " + (from + i) + " holds " + value + ", which " + this
-                        + " cannot store; write the volume as FLOAT32");
+        if (this == UINT8) {
+            for (int i = 0; i < count; i++) {
+                encoded[i] = (byte) (int) values[from + i];
             }
-            int whole = (int) value;
-            if (this == UINT8) {
-                encoded[i] = (byte) whole;
-            } else {
-                encoded[2 * i] = (byte) whole;
-                encoded[2 * i + 1] = (byte) (whole >> 8);
+        } else {
+            short[] shorts = new short[count];
+            for (int i = 0; i < count; i++) {
+                shorts[i] = (short) values[from + i];
             }
+            bytes.asShortBuffer().put(shorts);
         }
         return encoded;
     }
