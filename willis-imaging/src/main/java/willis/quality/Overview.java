@@ -41,18 +41,30 @@ final class Overview {
         long atMaximum;
         long notFinite;
 
-        private void add(float[] voxels, int from, int to) {
-            for (int i = from; i < to; i++) {
-                float value = voxels[i];
-                if (value <= minimum) {
-                    atMinimum = value == minimum ? atMinimum + 1 : 1;
-                    minimum = value;
-                }
-                if (value >= maximum) {
-                    atMaximum = value == maximum ? atMaximum + 1 : 1;
-                    maximum = value;
-                }
+        /** Only where rows reach an extreme their voxels are counted. */
+        private void add(Band band, float[] voxels, int from, int count) {
+            float low = Float.POSITIVE_INFINITY;
+            float high = Float.NEGATIVE_INFINITY;
+            for (int x = 0; x < band.minima.length; x++) {
+                low = band.minima[x] < low ? band.minima[x] : low;
+                high = band.maxima[x] > high ? band.maxima[x] : high;
             }
+            if (low <= minimum) {
+                atMinimum = (low == minimum ? atMinimum : 0) + occurrences(voxels, from, count, low);
+                minimum = low;
+            }
+            if (high >= maximum) {
+                atMaximum = (high == maximum ? atMaximum : 0) + occurrences(voxels, from, count, high);
+                maximum = high;
+            }
+        }
+
+        private static int occurrences(float[] voxels, int from, int count, float value) {
+            int found = 0;
+            for (int i = from; i < from + count; i++) {
+                found += voxels[i] == value ? 1 : 0;
+            }
+            return found;
         }
 
         private void add(Extremes other) {
@@ -142,8 +154,9 @@ final class Overview {
             };
             blocks[source] = extent.along(axis);
         }
-        int[] runEnd = runEnds(blockOf[2]);
         float[] voxels = volume.voxels();
+        int[] firstRows = starts(blockOf[1]);
+        int[] firstColumns = starts(blockOf[2]);
         Extremes[] parts = new Extremes[blocks[0]];
         workers.forEach(blocks[0], task -> {
             Extremes part = new Extremes();
@@ -151,34 +164,24 @@ final class Overview {
             int[] counts = new int[sums.length];
             float[] highest = new float[sums.length];
             Arrays.fill(highest, Float.NEGATIVE_INFINITY);
+            Band band = new Band(stored.x());
             for (int z = 0; z < stored.z(); z++) {
                 if (blockOf[0][z] != task) {
                     continue;
                 }
-                for (int y = 0; y < stored.y(); y++) {
-                    int row = stored.index(z, y, 0);
-                    int blockRow = blockOf[1][y] * blocks[2];
-                    for (int x = 0; x < stored.x(); ) {
-                        int block = blockRow + blockOf[2][x];
-                        int end = runEnd[x];
-                        double sum = 0;
-                        float low = Float.POSITIVE_INFINITY;
-                        float high = Float.NEGATIVE_INFINITY;
-                        for (int i = row + x; i < row + end; i++) {
-                            float value = voxels[i];
-                            sum += value;
-                            low = value < low ? value : low;
-                            high = value > high ? value : high;
+                for (int run = 0; run + 1 < firstRows.length; run++) {
+                    int from = stored.index(z, firstRows[run], 0);
+                    int rows = firstRows[run + 1] - firstRows[run];
+                    band.take(voxels, from, rows);
+                    part.add(band, voxels, from, rows * stored.x());
+                    int blockRow = blockOf[1][firstRows[run]] * blocks[2];
+                    for (int column = 0; column + 1 < firstColumns.length; column++) {
+                        int block = blockRow + blockOf[2][firstColumns[column]];
+                        for (int x = firstColumns[column]; x < firstColumns[column + 1]; x++) {
+                            sums[block] += band.sums[x];
+                            highest[block] = Math.max(highest[block], band.maxima[x]);
                         }
-                        if (!(Math.abs(sum) < Double.POSITIVE_INFINITY)) {
-                            part.notFinite++; // at least: enough to refuse the volume
-                        } else if (low <= part.minimum || high >= part.maximum) {
-                            part.add(voxels, row + x, row + end);
-                        }
-                        sums[block] += sum;
-                        counts[block] += end - x;
-                        highest[block] = Math.max(highest[block], high);
-                        x = end;
+                        counts[block] += rows * (firstColumns[column + 1] - firstColumns[column]);
                     }
                 }
             }
@@ -188,6 +191,9 @@ final class Overview {
                     int to = task * stride[0] + y * stride[1] + x * stride[2];
                     means[to] = (float) (sums[from] / counts[from]);
                     maxima[to] = highest[from];
+                    if (!(Math.abs(sums[from]) < Double.POSITIVE_INFINITY)) {
+                        part.notFinite++; // at least: enough to refuse the volume
+                    }
                 }
             }
             parts[task] = part;
@@ -199,15 +205,63 @@ final class Overview {
         return all;
     }
 
-    /** For the first index of each run of equal blocks, where the run ends. */
-    private static int[] runEnds(int[] blockOf) {
-        int[] ends = new int[blockOf.length];
-        int end = blockOf.length;
-        for (int i = blockOf.length - 1; i >= 0; i--) {
-            ends[i] = end;
-            end = i > 0 && blockOf[i - 1] != blockOf[i] ? i : end;
+    /**
+     * A few rows of a slice, column by column. Plain loops over whole rows, which the compiler makes vector code of: this
+     * is the one place where every voxel is looked at.
+     */
+    private static final class Band {
+        private final double[] sums;
+        private final float[] minima;
+        private final float[] maxima;
+
+        Band(int columns) {
+            sums = new double[columns];
+            minima = new float[columns];
+            maxima = new float[columns];
         }
-        return ends;
+
+        void take(float[] voxels, int from, int rows) {
+            int columns = sums.length;
+            Arrays.fill(sums, 0);
+            Arrays.fill(minima, Float.POSITIVE_INFINITY);
+            Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
+            for (int row = 0; row < rows; row++) {
+                add(voxels, from + row * columns);
+                lower(voxels, from + row * columns);
+                raise(voxels, from + row * columns);
+            }
+        }
+
+        private void add(float[] voxels, int from) {
+            for (int x = 0; x < sums.length; x++) {
+                sums[x] += voxels[from + x];
+            }
+        }
+
+        private void lower(float[] voxels, int from) {
+            for (int x = 0; x < minima.length; x++) {
+                minima[x] = Math.min(minima[x], voxels[from + x]);
+            }
+        }
+
+        private void raise(float[] voxels, int from) {
+            for (int x = 0; x < maxima.length; x++) {
+                maxima[x] = Math.max(maxima[x], voxels[from + x]);
+            }
+        }
+    }
+
+    /** The first index of each run of equal blocks, and the end. */
+    private static int[] starts(int[] blockOf) {
+        int[] starts = new int[blockOf.length + 1];
+        int count = 0;
+        for (int i = 0; i < blockOf.length; i++) {
+            if (i == 0 || blockOf[i - 1] != blockOf[i]) {
+                starts[count++] = i;
+            }
+        }
+        starts[count++] = blockOf.length;
+        return Arrays.copyOf(starts, count);
     }
 
     private static int[] blockOfEachIndex(int[] edges, boolean flipped) {
