@@ -69,7 +69,8 @@ class CommandsTest {
 
     @Test
     void inspectTellsPeopleTheSame() {
-        assertThat(Run.willis("inspect", series).out()).contains(UID, "9×20×26", "1.5×0.5×0.7 mm", "nothing unusual");
+        assertThat(Run.willis("inspect", series).out())
+                .contains(UID, "9×20×26", "1.5×0.5×0.7 mm", "too-few-slices: 9 slices hardly show");
     }
 
     @Test

@@ -31,6 +31,7 @@ import willis.nifti.NiftiWriter;
 import willis.nifti.StoredType;
 import willis.parallel.Workers;
 import willis.quality.QualityFinding;
+import willis.quality.Severity;
 import willis.volume.Volume;
 
 /**
@@ -109,7 +110,10 @@ public final class ResultFolder {
                 }
                 probabilities.put(location, raw.doubleValue());
             }
-            boolean repaired = json.path("quality").valueStream().anyMatch(finding -> finding.has("done"));
+            boolean repaired = json.path("quality")
+                    .valueStream()
+                    .anyMatch(finding -> finding.has("done")
+                            && !finding.path("severity").asString("").equals("information"));
             List<String> reasons = json.path("quality")
                     .valueStream()
                     .map(finding -> finding.path("code").asString("") + ": "
@@ -179,8 +183,8 @@ public final class ResultFolder {
             writeHeatMap(seriesFolder.resolve("heatmap.nii.gz"), detection, workers);
         }
         WholeFile.writeText(seriesFolder.resolve(FINDINGS_FILE), DetectionJson.format(detection, settings));
-        boolean repaired =
-                detection.quality().stream().anyMatch(finding -> finding.done().isPresent());
+        boolean repaired = detection.quality().stream()
+                .anyMatch(finding -> finding.done().isPresent() && finding.severity() != Severity.INFORMATION);
         List<String> reasons = new ArrayList<>();
         for (QualityFinding finding : detection.quality()) {
             reasons.add(finding.code().text() + ": " + finding.message());

@@ -65,6 +65,16 @@ final class FindingLog {
         return new UnusableSeriesException(code, place + ": " + message + before);
     }
 
+    /** How many findings there are: what {@link #forgetFrom} goes back to. */
+    int size() {
+        return findings.size();
+    }
+
+    /** Takes back what was found in an attempt that is made anew. */
+    void forgetFrom(int size) {
+        findings.subList(size, findings.size()).clear();
+    }
+
     /** The findings so far. */
     List<QualityFinding> findings() {
         return List.copyOf(findings);

@@ -66,8 +66,8 @@ public final class SeriesFinder {
     }
 
     /**
-     * Parts of one series below one folder as one, unless some hold copies of the same instances: then each is whole by
-     * itself.
+     * Parts of one series below one folder as one, unless some hold copies of the same instances, or other series as well:
+     * then each is whole by itself.
      */
     private static List<Found> joined(List<Found> parts) throws IOException {
         Map<String, List<Found>> byId = new LinkedHashMap<>();
@@ -76,7 +76,7 @@ public final class SeriesFinder {
         }
         List<Found> joined = new ArrayList<>();
         for (List<Found> same : byId.values()) {
-            if (same.size() == 1 || haveCommonInstances(same)) {
+            if (same.size() == 1 || !haveOneSeriesEach(same) || haveCommonInstances(same)) {
                 joined.addAll(same);
             } else {
                 joined.add(new Found(
@@ -85,6 +85,15 @@ public final class SeriesFinder {
             }
         }
         return joined;
+    }
+
+    private static boolean haveOneSeriesEach(List<Found> parts) throws IOException {
+        for (Found part : parts) {
+            if (valuesIn(part.source(), Tag.SERIES_INSTANCE_UID).size() != 1) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean haveCommonInstances(List<Found> parts) throws IOException {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import willis.dicom.DicomFile;
@@ -39,6 +40,10 @@ import willis.volume.Volume;
  * <p>Thread safe; work is shared out to the workers it was given.
  */
 public final class SeriesReader {
+    /** What an examination tells of the kind of a series, which tags may know better. */
+    private static final Set<QualityCode> ABOUT_THE_KIND =
+            Set.of(QualityCode.MODALITY_FROM_IMAGE, QualityCode.UNSUPPORTED_KIND, QualityCode.NO_CONTRAST);
+
     private final QualityPolicy policy;
     private final Workers workers;
 
@@ -79,7 +84,7 @@ public final class SeriesReader {
         for (String note : image.notes()) {
             log.note(QualityCode.NIFTI_HEADER, note);
         }
-        Examination examined = examined(image.volume(), Modality.UNKNOWN, log);
+        Examination examined = examined(image.volume(), new ModalityTags(Modality.UNKNOWN, Optional.empty()), log);
         return new Series(
                 "nifti-" + contentHash(file),
                 Optional.empty(),
@@ -131,6 +136,9 @@ public final class SeriesReader {
         StackLayout layout = stack.layout();
         DicomFile first = layout.slices().get(0).frame().file();
         ModalityTags tags = ModalityTags.of(first).orElseThrow();
+        if (tags.modality() == Modality.UNKNOWN) {
+            log.note(QualityCode.MISSING_MODALITY, Tag.toString(Tag.MODALITY) + " tells neither CT nor MR");
+        }
         Examination examination = examined(stack.volume(), tags, log);
         return new Series(
                 choice.uid(),
@@ -147,11 +155,13 @@ public final class SeriesReader {
 
     /** Reads a stack; what turns out not to be readable is left out where the policy allows it. */
     private StackReader.Stack readable(List<Slice> slices, FindingLog log) throws IOException {
+        int before = log.size();
         StackReader.Stack stack = StackReader.read(StackLayout.of(slices, log), workers);
         Map<Slice, IOException> failures = stack.failures();
         if (failures.isEmpty()) {
             return stack;
         }
+        log.forgetFrom(before);
         List<Slice> rest =
                 slices.stream().filter(slice -> !failures.containsKey(slice)).toList();
         ImageSearch.reportBroken(List.copyOf(failures.values()), rest.size(), log);
@@ -189,24 +199,19 @@ public final class SeriesReader {
     }
 
     private Examination examined(Volume volume, ModalityTags tags, FindingLog log) throws UnusableSeriesException {
-        if (tags.modality() == Modality.UNKNOWN) {
-            log.note(QualityCode.MISSING_MODALITY, Tag.toString(Tag.MODALITY) + " tells neither CT nor MR");
+        Examination examination = new Examiner(policy, workers).examine(volume, tags.modality());
+        boolean tagsKnowBetter = tags.otherKind().isPresent();
+        for (QualityFinding finding : examination.findings()) {
+            if (!tagsKnowBetter || !ABOUT_THE_KIND.contains(finding.code())) {
+                log.add(finding);
+            }
         }
-        Examination examination = examined(volume, tags.modality(), log);
-        if (tags.otherKind().isEmpty()) {
+        if (!tagsKnowBetter) {
             return examination;
         }
         log.note(
                 QualityCode.UNSUPPORTED_KIND,
                 "tags say " + tags.otherKind().get() + "; judged are CTA, MRA, T2 and T1 after contrast");
         return new Examination(examination.volume(), tags.modality(), examination.head(), examination.findings());
-    }
-
-    private Examination examined(Volume volume, Modality stated, FindingLog log) throws UnusableSeriesException {
-        Examination examination = new Examiner(policy, workers).examine(volume, stated);
-        for (QualityFinding finding : examination.findings()) {
-            log.add(finding);
-        }
-        return examination;
     }
 }

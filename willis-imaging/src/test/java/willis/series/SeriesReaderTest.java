@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -226,6 +228,48 @@ class SeriesReaderTest {
         Files.write(archive, Arrays.copyOf(bytes, bytes.length / 2));
 
         assertThatThrownBy(() -> read(archive)).isInstanceOf(DicomFormatException.class);
+    }
+
+    @Test
+    void moreFilesThanAStudyHasAreRefused() throws IOException {
+        Path archive = folder.resolve("many.zip");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+            for (int i = 0; i < 50_001; i++) {
+                zip.putNextEntry(new ZipEntry(String.valueOf(i)));
+            }
+        }
+
+        assertRefused(archive, QualityCode.TOO_MANY_FILES);
+    }
+
+    @Test
+    void aFileThatUnpacksToMoreThanItsArchiveStatesIsRefused() throws IOException {
+        slices(1).writeClassic(folder.resolve("series"));
+        Path archive = zip(folder.resolve("series"), "lying.zip");
+        stateUnpackedSize(archive, 100);
+
+        assertThatThrownBy(() -> read(archive)).hasMessageContaining("than the 100 bytes that its archive states");
+    }
+
+    @Test
+    void aFileThatUnpacksToGigabytesIsRefusedUnread() throws IOException {
+        slices(1).writeClassic(folder.resolve("series"));
+        Path archive = zip(folder.resolve("series"), "bomb.zip");
+        stateUnpackedSize(archive, 0xFFFF_FF00L);
+
+        assertThatThrownBy(() -> read(archive))
+                .hasMessageContaining("unpacks to 4,294,967,040 bytes, expected at most");
+    }
+
+    /** Changes what the central directory says of its only file. */
+    private static void stateUnpackedSize(Path archive, long bytes) throws IOException {
+        ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(archive)).order(ByteOrder.LITTLE_ENDIAN);
+        int at = 0;
+        while (content.getInt(at) != 0x0201_4B50) {
+            at++;
+        }
+        content.putInt(at + 24, (int) bytes);
+        Files.write(archive, content.array());
     }
 
     private static void deleteFiles(Path place) throws IOException {

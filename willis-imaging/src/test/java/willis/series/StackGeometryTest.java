@@ -13,6 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import willis.dicom.DataElement;
+import willis.dicom.DataSet;
+import willis.dicom.DicomReader;
+import willis.dicom.DicomWriter;
+import willis.dicom.TransferSyntax;
 import willis.geometry.Direction;
 import willis.geometry.DirectionCosines;
 import willis.geometry.Extent;
@@ -214,6 +219,25 @@ class StackGeometryTest {
                 read(new HandMadeSeries().size(30, 30).plane(row, column).stacked(CORNER, step, 1.5, 7));
 
         assertThat(codes(series)).containsExactly(QualityCode.SHEARED);
+        assertValuesAreThoseOfTheirPlace(series.volume(), Compared.COVERED);
+    }
+
+    /** That a slice cannot be decoded is known only when the stack is laid out already. */
+    @Test
+    void aStackThatIsLaidOutAnewTellsOnce() throws IOException {
+        Path place = new HandMadeSeries()
+                .size(12, 40)
+                .stacked(CORNER, Direction.of(0.4, 0, 1), 1.5, 12)
+                .writeClassic(folder);
+        Path file = place.resolve("06.dcm");
+        DataSet image = DicomReader.read(file).dataSet();
+        DataElement noFrame = DataElement.ofFrames(List.of(new byte[64]));
+        DicomWriter.write(file, image.toBuilder().put(noFrame).build(), TransferSyntax.RLE_LOSSLESS);
+
+        Series series = new SeriesReader(QualityPolicy.NORMAL, Workers.serial()).read(place);
+
+        assertThat(codes(series))
+                .containsExactly(QualityCode.UNREADABLE_INSTANCE, QualityCode.GAP_FILLED, QualityCode.SHEARED);
         assertValuesAreThoseOfTheirPlace(series.volume(), Compared.COVERED);
     }
 
