@@ -31,8 +31,9 @@ class DctScansTest {
     @TempDir
     Path folder;
 
+    /** Steps are small: what becomes of samples far out of range differs from one libjpeg to the next. */
     @ParameterizedTest
-    @CsvSource({"64,64,1,0,40", "37,53,1,3,40", "1,1,1,1,60", "8,8,1,0,60", "19,130,3,2,30", "9,7,3,1,40"})
+    @CsvSource({"64,64,1,0,4", "37,53,1,3,4", "1,1,1,1,60", "8,8,1,0,30", "19,130,3,2,4", "9,7,3,1,8"})
     void eightBitsEqualTheReaderOfTheJdk(int rows, int columns, int components, int restartInterval, int largestStep)
             throws IOException {
         RandomJpeg jpeg = new RandomJpeg(8, rows, columns, components, restartInterval, largestStep);
