@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +194,49 @@ class CommandsTest {
         } else {
             assertThat(run.err()).contains("holds weights but no plans");
         }
+    }
+
+    @Test
+    void anArchiveOfTwoSeriesIsConvertedWhole() throws IOException {
+        Path study = folder.resolve("study");
+        SyntheticSeries.write(volume, study.resolve("a"), "2.25.1");
+        SyntheticSeries.write(volume, study.resolve("b"), "2.25.2");
+        Path archive = folder.resolve("study.zip");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive));
+                Stream<Path> files = Files.walk(study)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                zip.putNextEntry(new ZipEntry(study.relativize(file).toString()));
+                Files.copy(file, zip);
+            }
+        }
+
+        Run run = Run.willis("convert", archive, "-o", folder.resolve("out"), "--all-series");
+
+        assertThat(run.code()).isEqualTo(ExitCode.OK);
+        assertThat(folder.resolve("out/2.25.1.nii.gz")).exists();
+        assertThat(folder.resolve("out/2.25.2.nii.gz")).exists();
+    }
+
+    @Test
+    void theQualityTableTellsWhatWasMeasuredAndDone() throws IOException {
+        Files.delete(series.resolve("slice_004.dcm"));
+
+        Run.willis("convert", series, "-o", folder.resolve("out"));
+
+        assertThat(folder.resolve("out/quality.csv"))
+                .content()
+                .startsWith("SeriesInstanceUID,input,code,severity,message,measured,done\n")
+                .contains(UID + ",.,gap-filled,warning,", ",\"3 mm, limit 1.500 mm\",interpolated");
+    }
+
+    @Test
+    void strictRefusesWhatNormalRepairs() throws IOException {
+        Files.delete(series.resolve("slice_004.dcm"));
+
+        Run run = Run.willis("convert", series, "-o", folder.resolve("out"), "--quality", "strict");
+
+        assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(folder.resolve("out/quality.csv")).content().contains(",gap-filled,refused,");
     }
 
     @Test

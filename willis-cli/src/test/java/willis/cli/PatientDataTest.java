@@ -94,7 +94,8 @@ class PatientDataTest {
                 Defect defect = defects.get(i);
                 Files.write(second, defect.bytes());
                 assertNothingTells(defect.name(), Run.willis("inspect", series, "--json", "--verbose"));
-                Run run = Run.willis("convert", series, "-o", out, "--format", "nii");
+                assertNothingTells(defect.name(), Run.willis("convert", series, "-o", out, "--format", "nii"));
+                Run run = Run.willis("convert", series, "-o", out, "--format", "nii", "--quality", "strict");
                 assertNothingTells(defect.name(), run);
                 assertThat(run.code()).as(defect.name()).isNotEqualTo(ExitCode.INTERNAL);
                 refused += run.code() == ExitCode.REFUSED ? 1 : 0;

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import willis.dicom.DicomFile;
 import willis.dicom.Tag;
@@ -21,16 +20,12 @@ import willis.quality.QualityFinding;
 /**
  * The slices of one volume, of the several that a series may hold: parallel, of one matrix, and no two at one place.
  *
- * <p>Where several slices lie at one place, copies are dropped first. The rest is told apart by the first of these that
- * does: image type, component of a complex image, echo time, diffusion weighting, temporal position, trigger delay, stack,
- * acquisition number, acquisition time, and at last the order of instances. Of several volumes the one with most slices is
+ * <p>Where several slices lie at one place, copies are dropped first. The rest is told apart by {@link Distinction}, and at
+ * last by the order of instances. Of several volumes the one with most slices is
  * taken; of equal ones an original rather than a derived one, a magnitude rather than a phase, the weakest diffusion
  * weighting, the longest echo; of CT the one with most contrast; else the first.
  */
 final class VolumeChoice {
-    /** Positions closer than this are one position. */
-    private static final double SAME_POSITION_MM = 0.01;
-
     /** Contrast in vessels, in Hounsfield units. Bone of that density is the same in every phase. */
     private static final float CONTRAST_FROM_HU = 150;
 
@@ -38,36 +33,6 @@ final class VolumeChoice {
 
     /** Slices of a volume that are looked at for contrast. */
     private static final int LOOKED_AT = 8;
-
-    /** Something by which volumes of one series differ. */
-    private record Distinction(String name, Function<FrameHeader, Object> value) {}
-
-    private static final List<Distinction> DISTINCTIONS = List.of(
-            new Distinction("image type", frame -> frame.attributes().imageType()),
-            new Distinction(
-                    "complex component",
-                    frame -> frame.attributes().strings(Tag.MR_IMAGE_FRAME_TYPE_SEQUENCE, Tag.COMPLEX_IMAGE_COMPONENT)),
-            new Distinction("echo time", VolumeChoice::echoMs),
-            new Distinction("diffusion weighting", VolumeChoice::diffusionWeighting),
-            new Distinction(
-                    "temporal position",
-                    frame -> frame.attributes()
-                            .decimal(Tag.FRAME_CONTENT_SEQUENCE, Tag.TEMPORAL_POSITION_INDEX)
-                            .or(() -> frame.attributes().decimal(Tag.TEMPORAL_POSITION_IDENTIFIER))),
-            new Distinction(
-                    "trigger delay",
-                    frame -> frame.attributes()
-                            .decimal(Tag.CARDIAC_SYNCHRONIZATION_SEQUENCE, Tag.NOMINAL_CARDIAC_TRIGGER_DELAY_TIME)
-                            .or(() -> frame.attributes().decimal(Tag.TRIGGER_TIME))),
-            new Distinction("stack", frame -> frame.attributes().strings(Tag.FRAME_CONTENT_SEQUENCE, Tag.STACK_ID)),
-            new Distinction(
-                    "acquisition number",
-                    frame -> frame.attributes()
-                            .decimal(Tag.FRAME_CONTENT_SEQUENCE, Tag.FRAME_ACQUISITION_NUMBER)
-                            .or(() -> frame.attributes().decimal(Tag.ACQUISITION_NUMBER))),
-            new Distinction(
-                    "acquisition time",
-                    frame -> frame.attributes().strings(Tag.FRAME_CONTENT_SEQUENCE, Tag.ACQUISITION_TIME)));
 
     private final FindingLog log;
 
@@ -150,43 +115,23 @@ final class VolumeChoice {
     // ---- Several slices at one place
 
     private List<Slice> atDistinctPlaces(List<Slice> sorted) throws IOException {
-        if (haveDistinctPlaces(sorted)) {
+        if (Places.areDistinct(sorted)) {
             return sorted;
         }
         List<Slice> instances = withoutSameInstances(sorted);
-        if (haveDistinctPlaces(instances)) {
+        if (Places.areDistinct(instances)) {
             return instances;
         }
-        Optional<List<List<Slice>>> volumes = told(instances, DISTINCTIONS);
+        Optional<List<List<Slice>>> volumes = Distinction.volumes(instances);
         if (volumes.isPresent()) {
             return chosen(volumes.get());
         }
         List<Slice> images = withoutCopies(instances);
-        if (haveDistinctPlaces(images)) {
+        if (Places.areDistinct(images)) {
             return images;
         }
-        volumes = told(images, DISTINCTIONS).or(() -> byOccurrence(images));
+        volumes = Distinction.volumes(images).or(() -> Places.byOccurrence(images));
         return volumes.isPresent() ? chosen(volumes.get()) : withoutMisfits(images);
-    }
-
-    private static boolean haveDistinctPlaces(List<Slice> sorted) {
-        return places(sorted).size() == sorted.size();
-    }
-
-    /** The slices at each place, in order. */
-    private static List<List<Slice>> places(List<Slice> sorted) {
-        Direction normal = sorted.get(0).plane().normal();
-        List<List<Slice>> places = new ArrayList<>();
-        double last = Double.NEGATIVE_INFINITY;
-        for (Slice slice : sorted) {
-            double along = slice.along(normal);
-            if (along - last > SAME_POSITION_MM) {
-                places.add(new ArrayList<>());
-                last = along;
-            }
-            places.get(places.size() - 1).add(slice);
-        }
-        return places;
     }
 
     /** One file that lies here under two names. */
@@ -205,7 +150,7 @@ final class VolumeChoice {
     private List<Slice> withoutCopies(List<Slice> slices) throws IOException {
         List<Slice> kept = new ArrayList<>();
         try (FramePixels pixels = new FramePixels()) {
-            for (List<Slice> place : places(slices)) {
+            for (List<Slice> place : Places.of(slices)) {
                 List<float[]> seen = new ArrayList<>();
                 for (Slice slice : place) {
                     float[] image = place.size() == 1 ? new float[0] : pixels.read(slice.frame());
@@ -231,49 +176,6 @@ final class VolumeChoice {
         }
     }
 
-    /** The volumes that distinctions tell apart, one after another; empty if they do not. */
-    private static Optional<List<List<Slice>>> told(List<Slice> slices, List<Distinction> distinctions) {
-        for (int d = 0; d < distinctions.size(); d++) {
-            Distinction distinction = distinctions.get(d);
-            Map<Object, List<Slice>> groups = slices.stream()
-                    .collect(Collectors.groupingBy(
-                            slice -> distinction.value().apply(slice.frame()),
-                            LinkedHashMap::new,
-                            Collectors.toList()));
-            if (groups.size() < 2) {
-                continue;
-            }
-            List<List<Slice>> volumes = new ArrayList<>();
-            for (List<Slice> group : groups.values()) {
-                if (haveDistinctPlaces(group)) {
-                    volumes.add(group);
-                } else {
-                    volumes.addAll(told(group, distinctions.subList(d + 1, distinctions.size()))
-                            .orElse(List.of(group)));
-                }
-            }
-            if (volumes.stream().allMatch(VolumeChoice::haveDistinctPlaces)) {
-                return Optional.of(volumes);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** The first, second, … slice of every place, if all places have as many. */
-    private static Optional<List<List<Slice>>> byOccurrence(List<Slice> slices) {
-        List<List<Slice>> places = places(slices);
-        int times = places.get(0).size();
-        if (places.size() < 2 || places.stream().anyMatch(place -> place.size() != times)) {
-            return Optional.empty();
-        }
-        List<List<Slice>> volumes = new ArrayList<>();
-        for (int time = 0; time < times; time++) {
-            int occurrence = time;
-            volumes.add(places.stream().map(place -> place.get(occurrence)).toList());
-        }
-        return Optional.of(volumes);
-    }
-
     // ---- The choice
 
     private List<Slice> chosen(List<List<Slice>> volumes) throws IOException {
@@ -282,8 +184,8 @@ final class VolumeChoice {
                 volumes.stream().filter(volume -> volume.size() == most).toList();
         Comparator<List<Slice>> byType = Comparator.comparing((List<Slice> volume) -> isOriginal(first(volume)))
                 .thenComparing(volume -> isMagnitude(first(volume)))
-                .thenComparing(volume -> -diffusionWeighting(first(volume)))
-                .thenComparing(volume -> echoMs(first(volume)));
+                .thenComparing(volume -> -Distinction.diffusionWeighting(first(volume)))
+                .thenComparing(volume -> Distinction.echoMs(first(volume)));
         List<Slice> best = candidates.stream().max(byType).orElseThrow();
         List<List<Slice>> equal = candidates.stream()
                 .filter(volume -> byType.compare(volume, best) == 0)
@@ -297,14 +199,7 @@ final class VolumeChoice {
             chosen = withMostContrast(equal);
             reason = "with most contrast";
         }
-        String differences = DISTINCTIONS.stream()
-                .filter(distinction -> volumes.stream()
-                                .map(volume -> distinction.value().apply(first(volume)))
-                                .distinct()
-                                .count()
-                        > 1)
-                .map(Distinction::name)
-                .collect(Collectors.joining(", "));
+        String differences = Distinction.between(volumes);
         int index = volumes.indexOf(chosen) + 1;
         log.add(
                 QualityFinding.of(
@@ -320,7 +215,7 @@ final class VolumeChoice {
                                                 .sorted()
                                                 .map(String::valueOf)
                                                 .collect(Collectors.joining(" or ")),
-                                        differences.isEmpty() ? "the order of instances" : differences))
+                                        differences))
                         .done("took volume " + index + ", " + (reason.isEmpty() ? "the first" : reason)),
                 volumes.get(volumes.size() - 1).get(0).source());
         return chosen;
@@ -344,19 +239,6 @@ final class VolumeChoice {
                                 List.of("P", "PHASE", "R", "REAL", "I", "IMAGINARY", "FIELD_MAP", "PHASE MAP")
                                         ::contains)
                 : component.contains("MAGNITUDE") && !type.contains("FIELD_MAP");
-    }
-
-    private static double diffusionWeighting(FrameHeader frame) {
-        return frame.attributes()
-                .decimal(Tag.MR_DIFFUSION_SEQUENCE, Tag.DIFFUSION_B_VALUE)
-                .orElse(0.0);
-    }
-
-    private static double echoMs(FrameHeader frame) {
-        return frame.attributes()
-                .decimal(Tag.MR_ECHO_SEQUENCE, Tag.EFFECTIVE_ECHO_TIME)
-                .or(() -> frame.attributes().decimal(Tag.ECHO_TIME))
-                .orElse(0.0);
     }
 
     private static boolean isCt(DicomFile file) {
@@ -388,7 +270,7 @@ final class VolumeChoice {
 
     /** Of different slices at one place, the one that is most like its neighbours. */
     private List<Slice> withoutMisfits(List<Slice> slices) throws IOException {
-        List<List<Slice>> places = places(slices);
+        List<List<Slice>> places = Places.of(slices);
         List<Slice> kept = new ArrayList<>();
         Optional<Slice> misfit = Optional.empty();
         try (FramePixels pixels = new FramePixels()) {
