@@ -41,45 +41,30 @@ final class Overview {
         long atMaximum;
         long notFinite;
 
-        /** Takes in the extremes of some rows; whether the rows hold any of these is returned: then they are counted. */
-        private boolean widen(Columns columns) {
+        /** Only where rows reach an extreme their voxels are counted. */
+        private void add(Band band, float[] voxels, int from, int count) {
             float low = Float.POSITIVE_INFINITY;
             float high = Float.NEGATIVE_INFINITY;
-            double sum = 0;
-            for (int x = 0; x < columns.sums.length; x++) {
-                low = Math.min(low, columns.lowest[x]);
-                high = Math.max(high, columns.highest[x]);
-                sum += columns.sums[x];
+            for (int x = 0; x < band.minima.length; x++) {
+                low = band.minima[x] < low ? band.minima[x] : low;
+                high = band.maxima[x] > high ? band.maxima[x] : high;
             }
-            if (!(Math.abs(sum) < Double.POSITIVE_INFINITY)) {
-                notFinite++; // at least: enough to refuse the volume
-                return false;
-            }
-            if (low < minimum) {
+            if (low <= minimum) {
+                atMinimum = (low == minimum ? atMinimum : 0) + occurrences(voxels, from, count, low);
                 minimum = low;
-                atMinimum = 0;
             }
-            if (high > maximum) {
+            if (high >= maximum) {
+                atMaximum = (high == maximum ? atMaximum : 0) + occurrences(voxels, from, count, high);
                 maximum = high;
-                atMaximum = 0;
             }
-            return low == minimum || high == maximum;
         }
 
-        private void count(float[] voxels, int from, int to) {
-            atMinimum += count(voxels, from, to, minimum);
-            atMaximum += count(voxels, from, to, maximum);
-        }
-
-        /** Compares bits, since comparing floats branches; zero has two signs. */
-        private static int count(float[] voxels, int from, int to, float value) {
-            int mask = value == 0 ? Integer.MAX_VALUE : -1;
-            int bits = Float.floatToRawIntBits(value) & mask;
-            int count = 0;
-            for (int i = from; i < to; i++) {
-                count += (Float.floatToRawIntBits(voxels[i]) & mask) == bits ? 1 : 0;
+        private static int occurrences(float[] voxels, int from, int count, float value) {
+            int found = 0;
+            for (int i = from; i < from + count; i++) {
+                found += voxels[i] == value ? 1 : 0;
             }
-            return count;
+            return found;
         }
 
         private void add(Extremes other) {
@@ -92,40 +77,6 @@ final class Overview {
                 maximum = other.maximum;
             }
             notFinite += other.notFinite;
-        }
-    }
-
-    /**
-     * Sums and extremes of each column of some rows. The loops run along rows, where no voxel waits for its neighbour and
-     * nothing branches: noise makes branches unpredictable, and they took three quarters of the time to read a series.
-     */
-    private static final class Columns {
-        final double[] sums;
-        final float[] lowest;
-        final float[] highest;
-
-        Columns(int count) {
-            sums = new double[count];
-            lowest = new float[count];
-            highest = new float[count];
-        }
-
-        void clear() {
-            Arrays.fill(sums, 0);
-            Arrays.fill(lowest, Float.POSITIVE_INFINITY);
-            Arrays.fill(highest, Float.NEGATIVE_INFINITY);
-        }
-
-        void add(float[] voxels, int row) {
-            for (int x = 0; x < sums.length; x++) {
-                sums[x] += voxels[row + x];
-            }
-            for (int x = 0; x < lowest.length; x++) {
-                lowest[x] = Math.min(lowest[x], voxels[row + x]);
-            }
-            for (int x = 0; x < highest.length; x++) {
-                highest[x] = Math.max(highest[x], voxels[row + x]);
-            }
         }
     }
 
@@ -204,6 +155,8 @@ final class Overview {
             blocks[source] = extent.along(axis);
         }
         float[] voxels = volume.voxels();
+        int[] firstRows = starts(blockOf[1]);
+        int[] firstColumns = starts(blockOf[2]);
         Extremes[] parts = new Extremes[blocks[0]];
         workers.forEach(blocks[0], task -> {
             Extremes part = new Extremes();
@@ -211,27 +164,24 @@ final class Overview {
             int[] counts = new int[sums.length];
             float[] highest = new float[sums.length];
             Arrays.fill(highest, Float.NEGATIVE_INFINITY);
-            Columns columns = new Columns(stored.x());
-            int firstSlice = firstOf(blockOf[0], task);
-            int endSlice = endOf(blockOf[0], task);
-            for (int blockY = 0; blockY < blocks[1]; blockY++) {
-                int firstRow = firstOf(blockOf[1], blockY);
-                int endRow = endOf(blockOf[1], blockY);
-                columns.clear();
-                for (int z = firstSlice; z < endSlice; z++) {
-                    for (int y = firstRow; y < endRow; y++) {
-                        columns.add(voxels, stored.index(z, y, 0));
-                    }
+            Band band = new Band(stored.x());
+            for (int z = 0; z < stored.z(); z++) {
+                if (blockOf[0][z] != task) {
+                    continue;
                 }
-                for (int x = 0; x < stored.x(); x++) {
-                    int block = blockY * blocks[2] + blockOf[2][x];
-                    sums[block] += columns.sums[x];
-                    counts[block] += (endSlice - firstSlice) * (endRow - firstRow);
-                    highest[block] = Math.max(highest[block], columns.highest[x]);
-                }
-                if (part.widen(columns)) {
-                    for (int z = firstSlice; z < endSlice; z++) {
-                        part.count(voxels, stored.index(z, firstRow, 0), stored.index(z, endRow - 1, stored.x()));
+                for (int run = 0; run + 1 < firstRows.length; run++) {
+                    int from = stored.index(z, firstRows[run], 0);
+                    int rows = firstRows[run + 1] - firstRows[run];
+                    band.take(voxels, from, rows);
+                    part.add(band, voxels, from, rows * stored.x());
+                    int blockRow = blockOf[1][firstRows[run]] * blocks[2];
+                    for (int column = 0; column + 1 < firstColumns.length; column++) {
+                        int block = blockRow + blockOf[2][firstColumns[column]];
+                        for (int x = firstColumns[column]; x < firstColumns[column + 1]; x++) {
+                            sums[block] += band.sums[x];
+                            highest[block] = Math.max(highest[block], band.maxima[x]);
+                        }
+                        counts[block] += rows * (firstColumns[column + 1] - firstColumns[column]);
                     }
                 }
             }
@@ -241,6 +191,9 @@ final class Overview {
                     int to = task * stride[0] + y * stride[1] + x * stride[2];
                     means[to] = (float) (sums[from] / counts[from]);
                     maxima[to] = highest[from];
+                    if (!(Math.abs(sums[from]) < Double.POSITIVE_INFINITY)) {
+                        part.notFinite++; // at least: enough to refuse the volume
+                    }
                 }
             }
             parts[task] = part;
@@ -252,20 +205,63 @@ final class Overview {
         return all;
     }
 
-    private static int firstOf(int[] blockOf, int block) {
-        int i = 0;
-        while (blockOf[i] != block) {
-            i++;
+    /**
+     * A few rows of a slice, column by column. Plain loops over whole rows, which the compiler makes vector code of: this
+     * is the one place where every voxel is looked at.
+     */
+    private static final class Band {
+        private final double[] sums;
+        private final float[] minima;
+        private final float[] maxima;
+
+        Band(int columns) {
+            sums = new double[columns];
+            minima = new float[columns];
+            maxima = new float[columns];
         }
-        return i;
+
+        void take(float[] voxels, int from, int rows) {
+            int columns = sums.length;
+            Arrays.fill(sums, 0);
+            Arrays.fill(minima, Float.POSITIVE_INFINITY);
+            Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
+            for (int row = 0; row < rows; row++) {
+                add(voxels, from + row * columns);
+                lower(voxels, from + row * columns);
+                raise(voxels, from + row * columns);
+            }
+        }
+
+        private void add(float[] voxels, int from) {
+            for (int x = 0; x < sums.length; x++) {
+                sums[x] += voxels[from + x];
+            }
+        }
+
+        private void lower(float[] voxels, int from) {
+            for (int x = 0; x < minima.length; x++) {
+                minima[x] = Math.min(minima[x], voxels[from + x]);
+            }
+        }
+
+        private void raise(float[] voxels, int from) {
+            for (int x = 0; x < maxima.length; x++) {
+                maxima[x] = Math.max(maxima[x], voxels[from + x]);
+            }
+        }
     }
 
-    private static int endOf(int[] blockOf, int block) {
-        int i = blockOf.length;
-        while (blockOf[i - 1] != block) {
-            i--;
+    /** The first index of each run of equal blocks, and the end. */
+    private static int[] starts(int[] blockOf) {
+        int[] starts = new int[blockOf.length + 1];
+        int count = 0;
+        for (int i = 0; i < blockOf.length; i++) {
+            if (i == 0 || blockOf[i - 1] != blockOf[i]) {
+                starts[count++] = i;
+            }
         }
-        return i;
+        starts[count++] = blockOf.length;
+        return Arrays.copyOf(starts, count);
     }
 
     private static int[] blockOfEachIndex(int[] edges, boolean flipped) {
