@@ -59,6 +59,6 @@ final class Arguments {
         String all = source.places().size() == 1
                 ? shown
                 : shown + " (and " + (source.places().size() - 1) + " more)";
-        return source.seriesUid().map(uid -> all + ", series " + uid).orElse(all);
+        return source.shownUid().map(uid -> all + ", series " + uid).orElse(all);
     }
 }

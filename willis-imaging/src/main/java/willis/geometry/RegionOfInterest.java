@@ -10,11 +10,16 @@ package willis.geometry;
  * on the other axes.
  */
 public final class RegionOfInterest {
-    private static final double SUPERIOR_MM = 200;
+    /** How far it reaches down from the top, in millimetres. */
+    public static final double SUPERIOR_MM = 200;
+
     private static final double HALF_WIDTH_MM = 80;
 
-    /** Air above the head that does not matter: an outline of the head is not more exact than this. */
-    private static final double AIR_MM = 10;
+    /**
+     * Air above the head, in millimetres, that does not move the region: some is good practice, and an outline of the head
+     * is not more exact.
+     */
+    public static final double AIR_MM = 10;
 
     /** Which voxels at the far end of an axis belong to the region. */
     public enum Bounds {

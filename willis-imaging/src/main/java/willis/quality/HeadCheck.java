@@ -3,6 +3,7 @@ package willis.quality;
 import java.util.ArrayList;
 import java.util.List;
 import willis.geometry.Axis;
+import willis.geometry.RegionOfInterest;
 
 /** Whether there is a head, all of it, with the vertex near the top of the field. */
 final class HeadCheck {
@@ -14,9 +15,6 @@ final class HeadCheck {
      * surface. Ears, a nose and some skin may be outside: no arteries lie there.
      */
     static final double LARGEST_CUT_SHARE = 0.15;
-
-    /** Some air above the vertex is good practice; beyond this a region placed at the field's top would lose arteries. */
-    static final double LARGEST_SUPERIOR_SPACE_MM = 10;
 
     /** Less tissue than in the smallest heads; only in a field that would hold 1,700 ml. */
     static final double LEAST_TISSUE_ML = 100;
@@ -91,14 +89,20 @@ final class HeadCheck {
                     "");
         }
         double above = head.airBehindMm(Axis.Z);
-        if (above > LARGEST_SUPERIOR_SPACE_MM) {
-            findings.add(
-                    QualityCode.EMPTY_SUPERIOR_SPACE,
-                    "air above the head",
-                    above,
-                    LARGEST_SUPERIOR_SPACE_MM,
-                    "mm",
-                    "the region of interest is placed on the head");
+        if (above > RegionOfInterest.AIR_MM) {
+            if (head.overview().lengthMm(Axis.Z) > RegionOfInterest.SUPERIOR_MM) {
+                findings.add(
+                        QualityCode.EMPTY_SUPERIOR_SPACE,
+                        "air above the head",
+                        above,
+                        RegionOfInterest.AIR_MM,
+                        "mm",
+                        "an exact region of interest begins at the top of the head");
+            } else {
+                // The region holds the whole height anyway.
+                findings.add(
+                        QualityCode.EMPTY_SUPERIOR_SPACE, "air above the head", above, RegionOfInterest.AIR_MM, "mm");
+            }
         }
     }
 

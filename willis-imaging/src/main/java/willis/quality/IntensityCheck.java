@@ -33,7 +33,9 @@ final class IntensityCheck {
     static boolean reportUnusable(Overview overview, Findings findings) {
         Overview.Extremes extremes = overview.extremes();
         if (extremes.notFinite > 0) {
-            findings.add(QualityCode.NOT_A_NUMBER, "voxels are not finite numbers");
+            findings.add(
+                    QualityCode.NOT_A_NUMBER,
+                    "voxels are not finite numbers; replace them, by the background's value for instance");
             return true;
         }
         if (extremes.minimum == extremes.maximum) {

@@ -72,11 +72,11 @@ final class ImageSearch {
                 broken.add(failure);
             } else if (header == null) {
                 others++;
-            } else if (!isOf(header, seriesUid)) {
-                continue;
-            } else if (header.dataSet().contains(Tag.ROWS) || header.pixelData().isPresent()) {
+            } else if (isOf(header, seriesUid)
+                    && (header.dataSet().contains(Tag.ROWS)
+                            || header.pixelData().isPresent())) {
                 images.add(header);
-            } else {
+            } else if (isOf(header, seriesUid)) {
                 objects++;
             }
         }
@@ -110,7 +110,10 @@ final class ImageSearch {
 
     private static boolean isOf(DicomFile header, Optional<String> seriesUid) {
         return seriesUid.isEmpty()
-                || header.dataSet().string(Tag.SERIES_INSTANCE_UID).equals(seriesUid);
+                || header.dataSet()
+                        .string(Tag.SERIES_INSTANCE_UID)
+                        .orElse(SeriesSource.NAMELESS)
+                        .equals(seriesUid.get());
     }
 
     /**

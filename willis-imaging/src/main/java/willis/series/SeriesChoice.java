@@ -22,14 +22,11 @@ import willis.quality.QualityFinding;
  */
 record SeriesChoice(String uid, List<DicomFile> images) {
 
-    /** What a series without a SeriesInstanceUID is sorted by. */
-    private static final String NAMELESS = "";
-
     /** Chooses; there is at least one image. */
     static SeriesChoice of(List<DicomFile> images, FindingLog log) throws UnusableSeriesException {
         Map<String, List<DicomFile>> bySeries = new TreeMap<>();
         for (DicomFile image : images) {
-            String uid = image.dataSet().string(Tag.SERIES_INSTANCE_UID).orElse(NAMELESS);
+            String uid = image.dataSet().string(Tag.SERIES_INSTANCE_UID).orElse(SeriesSource.NAMELESS);
             bySeries.computeIfAbsent(uid, key -> new ArrayList<>()).add(image);
         }
         SeriesChoice chosen = bySeries.entrySet().stream()
@@ -41,8 +38,8 @@ record SeriesChoice(String uid, List<DicomFile> images) {
                 .orElseThrow();
         if (bySeries.size() > 1) {
             String all = bySeries.entrySet().stream()
-                    .map(entry ->
-                            shown(entry.getKey()) + " (" + entry.getValue().size() + " images)")
+                    .map(entry -> SeriesSource.shown(entry.getKey()) + " ("
+                            + entry.getValue().size() + " images)")
                     .collect(Collectors.joining(", "));
             log.add(QualityFinding.of(
                             QualityCode.SEVERAL_SERIES,
@@ -50,19 +47,14 @@ record SeriesChoice(String uid, List<DicomFile> images) {
                             bySeries.size() + " series lie here: " + all
                                     + "; give each its own folder, or ask for all series")
                     .done("read the " + (chosen.isJudged() ? "largest of a kind that is judged" : "largest") + ", "
-                            + shown(chosen.uid)));
+                            + SeriesSource.shown(chosen.uid)));
         }
         return chosen.named(log);
     }
 
-    /** A UID for messages; somebody may have written anything else there. */
-    private static String shown(String uid) {
-        return uid.equals(NAMELESS) ? "without UID" : uid.matches("[0-9.]{1,64}") ? uid : "named by something else";
-    }
-
     /** The same with a name that can be used for files and folders. */
     private SeriesChoice named(FindingLog log) throws UnusableSeriesException {
-        if (uid.equals(NAMELESS)) {
+        if (uid.equals(SeriesSource.NAMELESS)) {
             String name = "unnamed-" + Integer.toUnsignedString(instances().hashCode(), 16);
             log.add(QualityFinding.of(
                             QualityCode.MISSING_SERIES_UID,

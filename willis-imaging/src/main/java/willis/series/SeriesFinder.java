@@ -100,6 +100,7 @@ public final class SeriesFinder {
         Set<String> instances = new HashSet<>();
         for (Found part : parts) {
             Set<String> own = valuesIn(part.source(), Tag.SOP_INSTANCE_UID);
+            own.remove(SeriesSource.NAMELESS);
             if (own.stream().anyMatch(instances::contains)) {
                 return true;
             }
@@ -121,12 +122,14 @@ public final class SeriesFinder {
                         .toList();
     }
 
-    /** The different values of a tag in the readable headers of a source, in order. */
+    /** The different values of a tag in the readable headers of a source, in order; an empty text where it is missing. */
     private static Set<String> valuesIn(SeriesSource source, int tag) throws IOException {
         Set<String> values = new TreeSet<>();
         try (SourceFiles files = SourceFiles.open(source)) {
             for (int i = 0; i < Math.min(files.count(), ImageSearch.MAX_FILES); i++) {
-                header(files, i).flatMap(header -> header.string(tag)).ifPresent(values::add);
+                header(files, i)
+                        .map(header -> header.string(tag).orElse(SeriesSource.NAMELESS))
+                        .ifPresent(values::add);
             }
         } catch (UnusableSeriesException | DicomFormatException e) {
             // Reading the series tells why.

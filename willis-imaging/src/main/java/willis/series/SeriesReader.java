@@ -80,7 +80,6 @@ public final class SeriesReader {
     private Series readNifti(Path file) throws IOException {
         NiftiImage image = NiftiReader.read(file);
         FindingLog log = new FindingLog(policy, file.toString());
-        checkFinite(image.volume(), file);
         for (String note : image.notes()) {
             log.note(QualityCode.NIFTI_HEADER, note);
         }
@@ -94,20 +93,6 @@ public final class SeriesReader {
                 examined.head(),
                 List.of(),
                 log.findings());
-    }
-
-    /** Float images mark what was not scanned with NaN; no scale and no network survives that. */
-    private static void checkFinite(Volume volume, Path file) throws UnusableSeriesException {
-        long bad = 0;
-        for (float voxel : volume.voxels()) {
-            bad += Float.isFinite(voxel) ? 0 : 1;
-        }
-        if (bad > 0) {
-            throw new UnusableSeriesException(
-                    QualityCode.NOT_A_NUMBER,
-                    file + ": " + bad + " voxels are not finite numbers; replace them, by the background's value for"
-                            + " instance");
-        }
     }
 
     private static String contentHash(Path file) throws IOException {

@@ -12,6 +12,8 @@ import java.util.Optional;
  *     chosen
  */
 public record SeriesSource(List<Path> places, Optional<String> seriesUid) {
+    /** What a series of images without a SeriesInstanceUID is asked for by. */
+    static final String NAMELESS = "";
 
     /** @throws IllegalArgumentException if there are no places */
     public SeriesSource {
@@ -26,11 +28,21 @@ public record SeriesSource(List<Path> places, Optional<String> seriesUid) {
         return new SeriesSource(List.of(place), Optional.empty());
     }
 
+    /** The one series that is meant, for messages and tables. */
+    public Optional<String> shownUid() {
+        return seriesUid.map(SeriesSource::shown);
+    }
+
+    /** A UID for messages; somebody may have written anything else there. */
+    static String shown(String uid) {
+        return uid.equals(NAMELESS) ? "without UID" : uid.matches("[0-9.]{1,64}") ? uid : "named by something else";
+    }
+
     /** The places, for messages. */
     @Override
     public String toString() {
         String where =
                 places.size() == 1 ? places.get(0).toString() : places.get(0) + " and " + (places.size() - 1) + " more";
-        return seriesUid.map(uid -> where + ", series " + uid).orElse(where);
+        return shownUid().map(uid -> where + ", series " + uid).orElse(where);
     }
 }

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
@@ -21,9 +19,9 @@ import willis.quality.QualityFinding;
  * The slices of one volume, of the several that a series may hold: parallel, of one matrix, and no two at one place.
  *
  * <p>Where several slices lie at one place, copies are dropped first. The rest is told apart by {@link Distinction}, and at
- * last by the order of instances. Of several volumes the one with most slices is
- * taken; of equal ones an original rather than a derived one, a magnitude rather than a phase, the weakest diffusion
- * weighting, the longest echo; of CT the one with most contrast; else the first.
+ * last by the order of instances. Of several volumes the one with most slices is taken; of equal ones an original rather
+ * than a derived one, a magnitude rather than a phase, the weakest diffusion weighting, the longest echo; of CT the one
+ * with most contrast; else the first.
  */
 final class VolumeChoice {
     /** Contrast in vessels, in Hounsfield units. Bone of that density is the same in every phase. */
@@ -118,7 +116,8 @@ final class VolumeChoice {
         if (Places.areDistinct(sorted)) {
             return sorted;
         }
-        List<Slice> instances = withoutSameInstances(sorted);
+        // One instance under two names is told by its UID; time points need not be decoded for that.
+        List<Slice> instances = withoutCopies(sorted, VolumeChoice::areOneInstance);
         if (Places.areDistinct(instances)) {
             return instances;
         }
@@ -126,7 +125,7 @@ final class VolumeChoice {
         if (volumes.isPresent()) {
             return chosen(volumes.get());
         }
-        List<Slice> images = withoutCopies(instances);
+        List<Slice> images = withoutCopies(instances, (a, b) -> true);
         if (Places.areDistinct(images)) {
             return images;
         }
@@ -134,31 +133,30 @@ final class VolumeChoice {
         return volumes.isPresent() ? chosen(volumes.get()) : withoutMisfits(images);
     }
 
-    /** One file that lies here under two names. */
-    private List<Slice> withoutSameInstances(List<Slice> slices) throws UnusableSeriesException {
-        Map<String, Slice> byInstance = new LinkedHashMap<>();
-        for (Slice slice : slices) {
-            String uid = slice.frame().sopInstanceUid();
-            byInstance.putIfAbsent(
-                    (uid.isEmpty() ? slice.source() : uid) + "/" + slice.frame().index(), slice);
-        }
-        reportCopies(slices.size() - byInstance.size());
-        return List.copyOf(byInstance.values());
+    private static boolean areOneInstance(Slice a, Slice b) {
+        String uid = a.frame().sopInstanceUid();
+        return !uid.isEmpty()
+                && uid.equals(b.frame().sopInstanceUid())
+                && a.frame().index() == b.frame().index();
     }
 
-    /** One image that lies here as two instances. */
-    private List<Slice> withoutCopies(List<Slice> slices) throws IOException {
+    /** Without slices that have the place and the pixels of another one. */
+    private List<Slice> withoutCopies(List<Slice> slices, BiPredicate<Slice, Slice> mayBeCopies) throws IOException {
         List<Slice> kept = new ArrayList<>();
         try (FramePixels pixels = new FramePixels()) {
             for (List<Slice> place : Places.of(slices)) {
-                List<float[]> seen = new ArrayList<>();
+                List<Slice> different = new ArrayList<>();
                 for (Slice slice : place) {
-                    float[] image = place.size() == 1 ? new float[0] : pixels.read(slice.frame());
-                    if (seen.stream().noneMatch(other -> Arrays.equals(other, image))) {
-                        seen.add(image);
-                        kept.add(slice);
+                    boolean copy = false;
+                    for (Slice other : different) {
+                        copy |= mayBeCopies.test(other, slice)
+                                && Arrays.equals(pixels.read(other.frame()), pixels.read(slice.frame()));
+                    }
+                    if (!copy) {
+                        different.add(slice);
                     }
                 }
+                kept.addAll(different);
             }
         }
         reportCopies(slices.size() - kept.size());

@@ -54,7 +54,7 @@ class SeriesReaderTest {
 
         assertThatThrownBy(() -> read(file))
                 .isInstanceOf(UnusableSeriesException.class)
-                .hasMessageContaining("1 voxels are not finite numbers");
+                .hasMessageContaining("voxels are not finite numbers; replace them");
     }
 
     @Test
@@ -88,6 +88,46 @@ class SeriesReaderTest {
         assertThat(read(sources.get(1)).findings())
                 .extracting(QualityFinding::code)
                 .doesNotContain(QualityCode.SEVERAL_SERIES);
+    }
+
+    @Test
+    void imagesWithoutSeriesUidAreASeriesOfTheirOwnWhenAllAreAskedFor() throws IOException {
+        slices(4).writeClassic(folder.resolve("a"));
+        slices(3)
+                .altered((file, slice) -> file.putStrings(Tag.SERIES_INSTANCE_UID, "2.25.78")
+                        .putStrings(Tag.SOP_INSTANCE_UID, "2.25.78." + slice))
+                .writeClassic(folder.resolve("a/b"));
+        slices(5).altered((file, slice) -> file.remove(Tag.SERIES_INSTANCE_UID)).writeClassic(folder.resolve("a/c"));
+
+        List<SeriesSource> sources = SeriesFinder.find(folder, Several.READ_ALL);
+
+        assertThat(sources).hasSize(3);
+        assertThat(sources.get(0)).asString().endsWith(", series without UID");
+        assertThat(read(sources.get(0)).volume().grid().extent().z()).isEqualTo(5);
+    }
+
+    @Test
+    void whatStandsInPlaceOfAUidIsNotShown() throws IOException {
+        slices(4).writeClassic(folder.resolve("a"));
+        slices(3)
+                .altered((file, slice) -> file.putStrings(Tag.SERIES_INSTANCE_UID, "Mustermann"))
+                .writeClassic(folder.resolve("a/b"));
+
+        assertThat(SeriesFinder.find(folder, Several.READ_ALL))
+                .hasSize(2)
+                .allSatisfy(source -> assertThat(source).asString().doesNotContain("Mustermann"));
+    }
+
+    /** As some anonymisers leave it: one SOP Instance UID for all images. */
+    @Test
+    void slicesThatShareTheirInstanceUidAreNoCopies() throws IOException {
+        Series series = read(slices(6)
+                .at(CORNER)
+                .altered((file, slice) -> file.putStrings(Tag.SOP_INSTANCE_UID, "2.25.5"))
+                .writeClassic(folder));
+
+        assertThat(series.volume().grid().extent().z()).isEqualTo(6);
+        assertThat(only(series, QualityCode.COPIES_LEFT_OUT).message()).startsWith("1 slice is");
     }
 
     @Test
