@@ -36,6 +36,8 @@ class LayeringTest {
             "willis.detect",
             "willis.phantom.chance",
             "willis.phantom.anatomy",
+            "willis.phantom.shape",
+            "willis.phantom.head",
             "willis.phantom.image",
             "willis.report",
             "willis.torch",
