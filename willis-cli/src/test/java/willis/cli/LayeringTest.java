@@ -34,6 +34,7 @@ class LayeringTest {
             "willis.heatmap",
             "willis.findings",
             "willis.detect",
+            "willis.dataset",
             "willis.phantom.chance",
             "willis.phantom.anatomy",
             "willis.phantom.shape",
@@ -62,8 +63,15 @@ class LayeringTest {
             Map.entry("net.razorvine", List.of("willis.weights")),
             Map.entry(
                     "tools.jackson",
-                    List.of("willis.plan", "willis.detect", "willis.weights", "willis.infer", "willis.cli")),
-            Map.entry("org.apache.commons.csv", List.of("willis.detect", "willis.cli")),
+                    List.of(
+                            "willis.plan",
+                            "willis.detect",
+                            "willis.dataset",
+                            "willis.evaluate",
+                            "willis.weights",
+                            "willis.infer",
+                            "willis.cli")),
+            Map.entry("org.apache.commons.csv", List.of("willis.detect", "willis.dataset", "willis.cli")),
             Map.entry("picocli", List.of("willis.cli")),
             Map.entry("me.tongfei", List.of("willis.cli")));
 
@@ -78,6 +86,12 @@ class LayeringTest {
             Map.entry("willis.phantom.image", List.of("willis.dicom", "willis.series", "willis.nifti", "willis.files")),
             Map.entry("willis.cases", List.of("willis.dicom", "willis.dicom.pixel", "willis.series", "willis.nifti")),
             Map.entry("willis.heatmap", List.of("willis.dicom", "willis.files", "willis.nifti", "willis.series")),
+            Map.entry(
+                    "willis.dataset",
+                    List.of("willis.dicom", "willis.heatmap", "willis.nifti", "willis.plan", "willis.detect")),
+            Map.entry(
+                    "willis.evaluate",
+                    List.of("willis.dicom", "willis.cases", "willis.heatmap", "willis.nifti", "willis.detect")),
             Map.entry("willis.torch", List.of("willis.series", "willis.plan", "willis.detect", "willis.report")),
             Map.entry(
                     "willis.net",
