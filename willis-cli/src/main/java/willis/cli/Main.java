@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
             ConvertCommand.class,
             PreprocessCommand.class,
             ModelCommand.class,
+            PhantomCommand.class,
             HelpCommand.class
         },
         footer = {

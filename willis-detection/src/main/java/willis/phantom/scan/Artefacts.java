@@ -2,6 +2,7 @@ package willis.phantom.scan;
 
 import java.util.ArrayList;
 import java.util.List;
+import willis.geometry.Direction;
 import willis.geometry.PointMm;
 import willis.phantom.anatomy.Anatomy;
 import willis.phantom.anatomy.Inclusion;
@@ -45,8 +46,8 @@ final class Artefacts {
             }
             for (int i = 0; i < metal.size(); i++) {
                 Inclusion piece = metal.get(i);
-                effects.add(MetalEffects.streaks(
-                        piece.from(), piece.radiusMm(), 15, 300, seed.stream("device metal", i)));
+                effects.add(
+                        MetalEffects.streaks(piece.from(), piece.radiusMm(), 15, 300, seed.stream("device metal", i)));
             }
             return effects;
         }
@@ -58,8 +59,7 @@ final class Artefacts {
         }
         if (protocol.has(Feature.PULSATION_GHOSTS)) {
             Draw ghosts = seed.stream("pulsation ghosts");
-            effects.add(FourierEffects.pulsationGhosts(
-                    alongRows, ghosts.integer(3, 7), ghosts.uniform(0.03, 0.12)));
+            effects.add(FourierEffects.pulsationGhosts(alongRows, ghosts.integer(3, 7), ghosts.uniform(0.03, 0.12)));
         }
         if (protocol.has(Feature.MOTION)) {
             Draw motion = seed.stream("motion");
@@ -132,8 +132,7 @@ final class Artefacts {
         double reachMm = 5;
         return (image, plane, number) -> {
             float[] values = image.values();
-            HeadPosition position = new HeadPosition(plane.pose());
-            PointMm middle = position.inScanner(sinus);
+            PointMm middle = plane.pose().toScanner(sinus);
             for (int y = 0; y < plane.rows(); y++) {
                 PointMm start = plane.origin().moved(plane.column(), y * plane.rowSpacingMm());
                 double away = Math.abs(middle.along(plane.row().cross(plane.column()))
@@ -142,7 +141,8 @@ final class Artefacts {
                 if (away > 20 || down > 20) {
                     continue;
                 }
-                int from = (int) ((middle.along(plane.row()) - start.along(plane.row()) - 20) / plane.columnSpacingMm());
+                int from =
+                        (int) ((middle.along(plane.row()) - start.along(plane.row()) - 20) / plane.columnSpacingMm());
                 int to = (int) ((middle.along(plane.row()) - start.along(plane.row()) + 20) / plane.columnSpacingMm());
                 from = Math.max(0, from);
                 to = Math.min(plane.columns() - 1, to);
@@ -150,11 +150,11 @@ final class Artefacts {
                 float[] before = new float[plane.columns()];
                 System.arraycopy(values, offset, before, 0, before.length);
                 for (int x = from; x <= to; x++) {
-                    PointMm head =
-                            position.inHead(start.moved(plane.row(), x * plane.columnSpacingMm()));
-                    double dx = (head.x() - sinus.x()) / SPHENOID_SEMI_AXES[0];
-                    double dy = (head.y() - sinus.y()) / SPHENOID_SEMI_AXES[1];
-                    double dz = (head.z() - sinus.z()) / SPHENOID_SEMI_AXES[2];
+                    // The few degrees by which the head is turned do not matter for a body so round.
+                    PointMm place = start.moved(plane.row(), x * plane.columnSpacingMm());
+                    double dx = (place.x() - middle.x()) / SPHENOID_SEMI_AXES[0];
+                    double dy = (place.y() - middle.y()) / SPHENOID_SEMI_AXES[1];
+                    double dz = (place.z() - middle.z()) / SPHENOID_SEMI_AXES[2];
                     double outside = (Math.sqrt(dx * dx + dy * dy + dz * dz) - 1) * 6.8;
                     double weight = Math.max(0, Math.min(1, 1 - outside / reachMm));
                     if (weight > 0) {
@@ -175,8 +175,7 @@ final class Artefacts {
         int count = draw.integer(1, 4);
         for (int i = 0; i < count; i++) {
             double angle = Math.toRadians(draw.uniform(-75, 75));
-            PointMm tooth =
-                    new PointMm(24 * Math.sin(angle), -46 - 34 * Math.cos(angle), draw.uniform(-92, -80));
+            PointMm tooth = new PointMm(24 * Math.sin(angle), -46 - 34 * Math.cos(angle), draw.uniform(-92, -80));
             fillings.add(MetalEffects.streaks(
                     anatomy.frame().toHead(tooth), draw.uniform(2, 4), 45, draw.uniform(80, 400), draw));
         }
@@ -186,7 +185,7 @@ final class Artefacts {
     /** Arcs of plastic behind the head, and now and then a tube beside it; they lie with the table, not with the head. */
     private static PlaneEffect headrest(Anatomy anatomy, Protocol protocol, Draw draw) {
         Pose pose = protocol.planes().get(0).pose();
-        PointMm middle = new HeadPosition(pose).inScanner(anatomy.frame().toHead(new PointMm(0, 8, 0)));
+        PointMm middle = pose.toScanner(anatomy.frame().toHead(new PointMm(0, 8, 0)));
         double radius = draw.uniform(112, 128);
         double thickness = draw.uniform(2.5, 6);
         double hu = draw.uniform(100, 300) - 20;
@@ -229,18 +228,20 @@ final class Artefacts {
         double uz = Math.sin(elevation);
         return (image, plane, number) -> {
             float[] values = image.values();
-            HeadPosition position = new HeadPosition(plane.pose());
+            PointMm from = plane.pose().toScanner(centre);
+            Direction ray = Direction.between(
+                    from, plane.pose().toScanner(new PointMm(centre.x() + ux, centre.y() + uy, centre.z() + uz)));
             for (int i = 0; i < values.length; i++) {
                 if (values[i] < BONE_HU) {
                     continue;
                 }
-                PointMm head = position.inHead(plane.origin()
+                PointMm place = plane.origin()
                         .moved(plane.column(), i / plane.columns() * plane.rowSpacingMm())
-                        .moved(plane.row(), i % plane.columns() * plane.columnSpacingMm()));
-                double x = head.x() - centre.x();
-                double y = head.y() - centre.y();
-                double z = head.z() - centre.z();
-                double along = x * ux + y * uy + z * uz;
+                        .moved(plane.row(), i % plane.columns() * plane.columnSpacingMm());
+                double x = place.x() - from.x();
+                double y = place.y() - from.y();
+                double z = place.z() - from.z();
+                double along = x * ray.x() + y * ray.y() + z * ray.z();
                 double beside = Math.sqrt(Math.max(0, x * x + y * y + z * z - along * along));
                 if (along > 50 && beside >= innerMm && beside <= outerMm) {
                     values[i] = 25 + 0.02f * values[i];
@@ -277,8 +278,7 @@ final class Artefacts {
                                 plane.rowSpacingMm(),
                                 plane.columnSpacingMm(),
                                 plane.thicknessMm(),
-                                new Pose(
-                                        pose.pitchDegrees(), pose.rollDegrees(), pose.yawDegrees() + turn, place)));
+                                new Pose(pose.pitchDegrees(), pose.rollDegrees(), pose.yawDegrees() + turn, place)));
             }
         }
         return moved;

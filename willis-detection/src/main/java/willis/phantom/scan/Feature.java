@@ -146,7 +146,9 @@ public enum Feature {
                         "'" + feature.text() + "' is forced, which no " + settings.modality() + " has");
             }
             boolean happens = seed.stream("feature " + feature).chance(share);
-            if (forced || (happens && settings.kinds().contains(feature.kind))) {
+            boolean allowed = settings.kinds().contains(feature.kind)
+                    && !settings.forbidden().contains(feature);
+            if (forced || (happens && allowed)) {
                 drawn.add(feature);
             }
         }
@@ -161,9 +163,8 @@ public enum Feature {
         keepOne(drawn, forced, List.of(CUT_BASE, NECK, BRAIN_ONLY));
         keepOne(drawn, forced, List.of(SHUFFLED_NUMBERS, DESCENDING_NUMBERS));
         keepOne(drawn, forced, List.of(RLE, IMPLICIT_VR));
-        List<Feature> faults = drawn.stream()
-                .filter(feature -> feature.kind == Kind.FAULT)
-                .toList();
+        List<Feature> faults =
+                drawn.stream().filter(feature -> feature.kind == Kind.FAULT).toList();
         keepOne(drawn, forced, faults);
         if (drawn.contains(NO_FRAME_POSITIONS) && forced.contains(NO_FRAME_POSITIONS)) {
             drawn.add(MULTI_FRAME);

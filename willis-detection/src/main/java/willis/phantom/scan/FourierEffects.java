@@ -2,7 +2,6 @@ package willis.phantom.scan;
 
 import willis.phantom.chance.CaseSeed;
 import willis.phantom.chance.Draw;
-import willis.phantom.image.PlaneImage;
 import willis.phantom.image.ScanPlane;
 
 /** MR artefacts that arise where MR images are measured: among spatial frequencies. */

@@ -116,7 +116,7 @@ final class MetalEffects {
         final double distanceMm;
 
         Seen(ScanPlane plane, PointMm head) {
-            PointMm place = new HeadPosition(plane.pose()).inScanner(head);
+            PointMm place = plane.pose().toScanner(head);
             alongMm = place.along(plane.row()) - plane.origin().along(plane.row());
             downMm = place.along(plane.column()) - plane.origin().along(plane.column());
             var normal = plane.row().cross(plane.column());

@@ -130,8 +130,7 @@ public record Protocol(
                     matrix = small
                             ? matrixDraw.oneOf(List.of(256, 288, 320))
                             : weighted(
-                                    List.of(256, 320, 384, 448, 512, 640),
-                                    List.of(0.12, 0.15, 0.15, 0.10, 0.40, 0.08));
+                                    List.of(256, 320, 384, 448, 512, 640), List.of(0.12, 0.15, 0.15, 0.10, 0.40, 0.08));
                     fieldMm = matrixDraw.clippedGaussian(225, 12, 205, 250);
                 }
                 default -> {
@@ -288,9 +287,7 @@ public record Protocol(
             double tilt = settings.detail() == Detail.FAST
                     ? 0
                     : ct
-                            ? has(Feature.GANTRY_TILT)
-                                    ? poseDraw.uniform(6, 20) * (poseDraw.chance(0.5) ? 1 : -1)
-                                    : 0
+                            ? has(Feature.GANTRY_TILT) ? poseDraw.uniform(6, 20) * (poseDraw.chance(0.5) ? 1 : -1) : 0
                             : pose.pitchDegrees() / 2;
             Direction row = tilted(direction.row, tilt);
             Direction column = tilted(direction.column, tilt);
@@ -299,9 +296,7 @@ public record Protocol(
 
             double lengthMm;
             // Coronal and sagittal slices reach from just above the head as far down as they are long.
-            double middleZ = direction == SliceDirection.AXIAL
-                    ? (box.bottom + box.top) / 2
-                    : box.top + 5 - fieldMm / 2;
+            double middleZ = direction == SliceDirection.AXIAL ? (box.bottom + box.top) / 2 : box.top + 5 - fieldMm / 2;
             PointMm middle = new PointMm(0, (box.front + box.back) / 2, middleZ);
             switch (direction) {
                 case AXIAL -> lengthMm = box.top - box.bottom;
@@ -331,16 +326,26 @@ public record Protocol(
                     offsetY = offset;
                 }
             }
-            PointMm seen = new HeadPosition(pose).inScanner(middle);
+            PointMm seen = pose.toScanner(middle);
             PointMm centre = new PointMm(
-                    seen.x() + offsetX + poseDraw.gaussian(0, 5), seen.y() + offsetY + poseDraw.gaussian(0, 5), seen.z());
+                    seen.x() + offsetX + poseDraw.gaussian(0, 5),
+                    seen.y() + offsetY + poseDraw.gaussian(0, 5),
+                    seen.z());
             PointMm corner = centre.moved(step, -(count - 1) / 2.0 * spacingMm)
                     .moved(row, -(columns - 1) / 2.0 * pixelMm)
                     .moved(column, -(rows - 1) / 2.0 * pixelMm);
             List<ScanPlane> planes = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 planes.add(new ScanPlane(
-                        corner.moved(step, i * spacingMm), row, column, rows, columns, pixelMm, pixelMm, thicknessMm, pose));
+                        corner.moved(step, i * spacingMm),
+                        row,
+                        column,
+                        rows,
+                        columns,
+                        pixelMm,
+                        pixelMm,
+                        thicknessMm,
+                        pose));
             }
             return new Protocol(settings, features, direction, pixelMm, thicknessMm, spacingMm, step, planes);
         }

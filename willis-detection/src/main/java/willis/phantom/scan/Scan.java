@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 import willis.geometry.DirectionCosines;
 import willis.geometry.Extent;
 import willis.geometry.Grid;
@@ -52,15 +53,12 @@ public final class Scan {
             WrapAround drawn = WrapAround.drawn(planes.get(0), seed.stream("wrap around"));
             double kept = seed.stream("wrap around", 1).uniform(0.78, 0.88);
             wrapAround = Optional.of(drawn);
-            planes = planes.stream()
-                    .map(plane -> drawn.shortened(plane, kept))
-                    .toList();
+            planes = planes.stream().map(plane -> drawn.shortened(plane, kept)).toList();
         }
         if (settings.modality().isCt() && protocol.has(Feature.MOTION)) {
             planes = Artefacts.moved(planes, seed.stream("motion"));
         }
-        boolean metal = anatomy.inclusions().stream()
-                .anyMatch(inclusion -> inclusion.kind() == Inclusion.Kind.METAL);
+        boolean metal = anatomy.inclusions().stream().anyMatch(inclusion -> inclusion.kind() == Inclusion.Kind.METAL);
         return new Scan(protocol, planes, wrapAround, Artefacts.of(seed, anatomy, protocol), metal);
     }
 
@@ -81,7 +79,7 @@ public final class Scan {
         return Collections.unmodifiableSet(features);
     }
 
-    /** Everything unusual about it, in words; but for how it is stored. */
+    /** Everything that not every scan has, in words. */
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         for (Feature feature : features()) {
@@ -141,7 +139,7 @@ public final class Scan {
     /** As {@link #seen(PointMm)}, with the head as it lay when one plane was measured. */
     VoxelPoint seen(PointMm head, int asIn) {
         ScanPlane plane = planes.get(asIn);
-        PointMm place = new HeadPosition(plane.pose()).inScanner(head);
+        PointMm place = plane.pose().toScanner(head);
         ScanPlane first = planes.get(0);
         var normal = first.row().cross(first.column());
         double out = place.along(normal) - first.origin().along(normal);
@@ -153,20 +151,24 @@ public final class Scan {
                 (place.along(plane.row()) - corner.along(plane.row())) / plane.columnSpacingMm());
     }
 
-    /** The lowest and highest z that the planes' middles reach, scanner millimetres. */
+    /** The lowest z of the scanned block, scanner millimetres: of the slices' middles, where slices follow each other upwards. */
     public double lowestMm() {
-        return planes.stream().mapToDouble(Scan::middleZ).min().orElseThrow();
+        return heights().min().orElseThrow();
     }
 
-    /** See {@link #lowestMm}. */
+    /** The highest; see {@link #lowestMm}. */
     public double highestMm() {
-        return planes.stream().mapToDouble(Scan::middleZ).max().orElseThrow();
+        return heights().max().orElseThrow();
     }
 
-    private static double middleZ(ScanPlane plane) {
-        return plane.origin()
-                .moved(plane.row(), (plane.columns() - 1) / 2.0 * plane.columnSpacingMm())
-                .moved(plane.column(), (plane.rows() - 1) / 2.0 * plane.rowSpacingMm())
-                .z();
+    private DoubleStream heights() {
+        boolean axial = protocol.direction() == SliceDirection.AXIAL;
+        return planes.stream().flatMapToDouble(plane -> {
+            PointMm middle = plane.origin()
+                    .moved(plane.row(), (plane.columns() - 1) / 2.0 * plane.columnSpacingMm())
+                    .moved(plane.column(), (plane.rows() - 1) / 2.0 * plane.rowSpacingMm());
+            double half = axial ? 0 : plane.rows() / 2.0 * plane.rowSpacingMm();
+            return DoubleStream.of(middle.z() - half, middle.z() + half);
+        });
     }
 }

@@ -3,6 +3,7 @@ package willis.phantom.scan;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import willis.phantom.chance.CaseSeed;
 import willis.volume.Modality;
 
 /**
@@ -12,8 +13,10 @@ import willis.volume.Modality;
  * @param detail how finely and how far
  * @param kinds features of these kinds are drawn by their shares, others never
  * @param forced features that the scan has in any case
+ * @param forbidden features that it has in no case
  */
-public record ScanSettings(Modality modality, Detail detail, Set<Feature.Kind> kinds, Set<Feature> forced) {
+public record ScanSettings(
+        Modality modality, Detail detail, Set<Feature.Kind> kinds, Set<Feature> forced, Set<Feature> forbidden) {
 
     /** @throws IllegalArgumentException for another modality */
     public ScanSettings {
@@ -22,6 +25,7 @@ public record ScanSettings(Modality modality, Detail detail, Set<Feature.Kind> k
         }
         kinds = ordered(Feature.Kind.class, kinds);
         forced = ordered(Feature.class, forced);
+        forbidden = ordered(Feature.class, forbidden);
     }
 
     /** A copy whose order, and so whose text, does not change from run to run. */
@@ -34,16 +38,31 @@ public record ScanSettings(Modality modality, Detail detail, Set<Feature.Kind> k
     /** Everything as in hospitals, but for faults in files. */
     public static ScanSettings of(Modality modality, Detail detail) {
         return new ScanSettings(
-                modality, detail, EnumSet.complementOf(EnumSet.of(Feature.Kind.FAULT)), EnumSet.noneOf(Feature.class));
+                modality, detail, EnumSet.complementOf(EnumSet.of(Feature.Kind.FAULT)), Set.of(), Set.of());
     }
 
     /** A copy that draws features of other kinds. */
     public ScanSettings withKinds(Set<Feature.Kind> others) {
-        return new ScanSettings(modality, detail, others, forced);
+        return new ScanSettings(modality, detail, others, forced, forbidden);
     }
 
     /** A copy that has these features in any case. */
     public ScanSettings withForced(Set<Feature> others) {
-        return new ScanSettings(modality, detail, kinds, others);
+        return new ScanSettings(modality, detail, kinds, others, forbidden);
+    }
+
+    /** A copy that has these features in no case. */
+    public ScanSettings withForbidden(Set<Feature> others) {
+        return new ScanSettings(modality, detail, kinds, forced, others);
+    }
+
+    /**
+     * Whether slices of a case will be too thick for the smallest aneurysms: whoever drew the case's labels on images would
+     * not have seen them.
+     */
+    public boolean hasThickSlices(CaseSeed seed) {
+        return detail != Detail.FAST
+                && (modality == Modality.T2 || modality == Modality.T1_POST)
+                && !Feature.drawn(seed, this).contains(Feature.VOLUMETRIC);
     }
 }
