@@ -29,7 +29,7 @@ public record Bounds(float lowX, float lowY, float lowZ, float highX, float high
     }
 
     /** Each side moved outwards. */
-    Bounds grown(float mm) {
+    public Bounds grown(float mm) {
         return new Bounds(lowX - mm, lowY - mm, lowZ - mm, highX + mm, highY + mm, highZ + mm);
     }
 
