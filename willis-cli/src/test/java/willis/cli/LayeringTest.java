@@ -35,6 +35,7 @@ class LayeringTest {
             "willis.findings",
             "willis.detect",
             "willis.dataset",
+            "willis.evaluate",
             "willis.phantom.chance",
             "willis.phantom.anatomy",
             "willis.phantom.shape",
@@ -93,6 +94,7 @@ class LayeringTest {
             Map.entry("willis.heatmap", List.of("willis.dicom", "willis.files", "willis.nifti", "willis.series")),
             Map.entry(
                     "willis.dataset",
+                    "willis.evaluate",
                     List.of("willis.dicom", "willis.heatmap", "willis.nifti", "willis.plan", "willis.detect")),
             Map.entry(
                     "willis.evaluate",
