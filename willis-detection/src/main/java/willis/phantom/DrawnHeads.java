@@ -1,6 +1,8 @@
 package willis.phantom;
 
 import willis.phantom.anatomy.Anatomy;
+import willis.phantom.anatomy.AnatomyGenerator;
+import willis.phantom.anatomy.AnatomySettings;
 import willis.phantom.chance.CaseSeed;
 import willis.phantom.image.HeadImage;
 import willis.phantom.image.ImageSettings;
@@ -17,7 +19,15 @@ final class DrawnHeads implements HeadSource {
 
     @Override
     public Anatomy anatomy(CaseSeed seed, boolean positive, double leastDiameterMm) {
-        throw new UnsupportedOperationException("Not there yet: " + settings);
+        return AnatomyGenerator.draw(
+                seed,
+                new AnatomySettings(
+                        positive,
+                        leastDiameterMm,
+                        settings.largestDiameterMm(),
+                        settings.hardNegatives(),
+                        settings.sites(),
+                        settings.devices()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import willis.phantom.anatomy.SiteWeights;
 import willis.phantom.scan.Detail;
 import willis.phantom.scan.Feature;
 import willis.volume.Modality;
@@ -18,6 +19,7 @@ import willis.volume.Modality;
  * @param leastDiameterMm of aneurysms
  * @param largestDiameterMm of aneurysms
  * @param hardNegatives whether heads hold what looks like an aneurysm and is none
+ * @param sites where aneurysms lie, and how often
  * @param devices whether some aneurysms are treated, and some heads have a shunt
  * @param kinds what else may be unusual about scans and files
  * @param eachFeatureOnce whether case i has feature i of {@link Feature} in any case, and starts over after the last
@@ -32,6 +34,7 @@ public record PhantomSettings(
         double leastDiameterMm,
         double largestDiameterMm,
         boolean hardNegatives,
+        SiteWeights sites,
         boolean devices,
         Set<Feature.Kind> kinds,
         boolean eachFeatureOnce,
@@ -79,6 +82,7 @@ public record PhantomSettings(
                 leastDiameterMm,
                 largestDiameterMm,
                 hardNegatives,
+                sites,
                 devices,
                 kept,
                 eachFeatureOnce,
@@ -96,6 +100,7 @@ public record PhantomSettings(
                 leastDiameterMm,
                 largestDiameterMm,
                 hardNegatives,
+                sites,
                 devices,
                 kinds,
                 eachFeatureOnce,
@@ -113,6 +118,7 @@ public record PhantomSettings(
                 leastDiameterMm,
                 largestDiameterMm,
                 hardNegatives,
+                sites,
                 devices,
                 kinds,
                 eachFeatureOnce,
@@ -130,6 +136,7 @@ public record PhantomSettings(
                 leastMm,
                 largestMm,
                 hardNegatives,
+                sites,
                 devices,
                 kinds,
                 eachFeatureOnce,
@@ -147,6 +154,7 @@ public record PhantomSettings(
                 leastDiameterMm,
                 largestDiameterMm,
                 other,
+                sites,
                 devices,
                 kinds,
                 eachFeatureOnce,
@@ -164,6 +172,7 @@ public record PhantomSettings(
                 leastDiameterMm,
                 largestDiameterMm,
                 hardNegatives,
+                sites,
                 devices,
                 others,
                 eachFeatureOnce,
@@ -181,6 +190,7 @@ public record PhantomSettings(
                 leastDiameterMm,
                 largestDiameterMm,
                 hardNegatives,
+                sites,
                 devices,
                 kinds,
                 other,
@@ -198,6 +208,7 @@ public record PhantomSettings(
                 leastDiameterMm,
                 largestDiameterMm,
                 hardNegatives,
+                sites,
                 devices,
                 kinds,
                 eachFeatureOnce,
@@ -215,6 +226,7 @@ public record PhantomSettings(
                 leastDiameterMm,
                 largestDiameterMm,
                 hardNegatives,
+                sites,
                 devices,
                 kinds,
                 eachFeatureOnce,

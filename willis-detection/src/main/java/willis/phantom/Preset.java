@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import willis.phantom.anatomy.SiteWeights;
 import willis.phantom.scan.Detail;
 import willis.phantom.scan.Feature;
 import willis.volume.Modality;
@@ -53,6 +54,7 @@ public enum Preset {
                 1.5,
                 25,
                 true,
+                SiteWeights.BALANCED,
                 true,
                 all,
                 false,

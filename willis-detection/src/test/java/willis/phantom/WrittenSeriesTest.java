@@ -1,25 +1,16 @@
 package willis.phantom;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import willis.parallel.Workers;
 import willis.phantom.scan.Feature;
 import willis.quality.QualityPolicy;
 import willis.series.Series;
 import willis.series.SeriesReader;
 import willis.series.UnusableSeriesException;
-import willis.volume.Modality;
 
 class WrittenSeriesTest {
     @TempDir
@@ -35,15 +26,18 @@ class WrittenSeriesTest {
         var anatomy = heads.anatomy(plan.seed(), true, 7);
         var scan = willis.phantom.scan.Scan.drawn(plan.seed(), anatomy, plan.scan());
         long t = System.nanoTime();
-        willis.phantom.scan.SeriesFiles.write(plan.seed(), scan, heads.renderer(plan.seed(), anatomy, scan), folder, Workers.serial());
+        willis.phantom.scan.SeriesFiles.write(
+                plan.seed(), scan, heads.renderer(plan.seed(), anatomy, scan), folder, Workers.serial());
         String result;
         long t2 = System.nanoTime();
         try {
             Series series = new SeriesReader(QualityPolicy.NORMAL, Workers.serial()).read(folder);
-            result = series.volume().grid().extent() + " " + series.findings().stream().map(f -> f.code().text()).toList();
+            result = series.volume().grid().extent() + " "
+                    + series.findings().stream().map(f -> f.code().text()).toList();
         } catch (UnusableSeriesException e) {
             result = "REFUSED " + e.code() + " " + e.getMessage();
         }
-        System.out.println(feature + ": " + plan.scan().modality() + " " + scan.extent() + " " + (t2 - t) / 1000000 + " ms; " + scan.remarks() + " -> " + result);
+        System.out.println(feature + ": " + plan.scan().modality() + " " + scan.extent() + " " + (t2 - t) / 1000000
+                + " ms; " + scan.remarks() + " -> " + result);
     }
 }

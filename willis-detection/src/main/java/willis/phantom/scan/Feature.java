@@ -152,12 +152,12 @@ public enum Feature {
                 drawn.add(feature);
             }
         }
-        settle(drawn, settings.forced());
+        settle(drawn, settings.forced(), settings.modality());
         return Collections.unmodifiableSet(drawn);
     }
 
     /** Takes away what does not go with something else; what is forced stays. */
-    private static void settle(Set<Feature> drawn, Set<Feature> forced) {
+    private static void settle(Set<Feature> drawn, Set<Feature> forced, Modality modality) {
         keepOne(drawn, forced, List.of(SAGITTAL, CORONAL));
         keepOne(drawn, forced, List.of(CUT_VERTEX, AIR_ABOVE));
         keepOne(drawn, forced, List.of(CUT_BASE, NECK, BRAIN_ONLY));
@@ -177,7 +177,15 @@ public enum Feature {
             drawn.remove(NO_FRAME_POSITIONS);
         }
         if (drawn.contains(CORONAL) || drawn.contains(SAGITTAL)) {
+            // Other slices than axial ones are thin, but of MRA, where they show the neck as well.
+            drawn.add(modality == Modality.MRA ? CONTRAST_ENHANCED : VOLUMETRIC);
             drawn.removeAll(Set.of(SLAB, CUT_VERTEX, CUT_BASE));
+        }
+        if (forced.contains(SLAB)) {
+            drawn.add(VOLUMETRIC);
+        }
+        if (!drawn.contains(VOLUMETRIC)) {
+            drawn.remove(SLAB);
         }
     }
 

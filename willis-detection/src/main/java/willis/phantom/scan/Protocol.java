@@ -1,7 +1,6 @@
 package willis.phantom.scan;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import willis.geometry.Direction;
@@ -11,7 +10,6 @@ import willis.phantom.chance.CaseSeed;
 import willis.phantom.chance.Draw;
 import willis.phantom.image.Pose;
 import willis.phantom.image.ScanPlane;
-import willis.volume.Modality;
 
 /**
  * What a scanner was told to do: matrix, slices, and which part of the head they cover.
@@ -79,8 +77,7 @@ public record Protocol(
         Planning(CaseSeed seed, HeadFrame frame, ScanSettings settings) {
             this.settings = settings;
             this.frame = frame;
-            features = EnumSet.noneOf(Feature.class);
-            features.addAll(Feature.drawn(seed, settings));
+            features = Feature.drawn(seed, settings);
             matrixDraw = seed.stream("protocol matrix");
             sliceDraw = seed.stream("protocol slices");
             coverageDraw = seed.stream("protocol coverage");
@@ -88,12 +85,6 @@ public record Protocol(
         }
 
         Protocol protocol() {
-            if (has(Feature.CORONAL) || has(Feature.SAGITTAL)) {
-                features.add(settings.modality() == Modality.MRA ? Feature.CONTRAST_ENHANCED : Feature.VOLUMETRIC);
-            }
-            if (!has(Feature.VOLUMETRIC)) {
-                features.remove(Feature.SLAB);
-            }
             SliceDirection direction = has(Feature.SAGITTAL)
                     ? SliceDirection.SAGITTAL
                     : has(Feature.CORONAL) ? SliceDirection.CORONAL : SliceDirection.AXIAL;

@@ -115,11 +115,8 @@ record SliceList(List<StoredSlice> slices, Turn turn, boolean reversed) {
                     }
                 }
                 case EQUAL_POSITIONS -> {
-                    double z = slices.get(0).stated().origin().z();
-                    slices.replaceAll(slice -> {
-                        PointMm origin = slice.stated().origin();
-                        return slice.withStated(at(slice.stated(), new PointMm(origin.x(), origin.y(), z)));
-                    });
+                    PointMm first = slices.get(0).stated().origin();
+                    slices.replaceAll(slice -> slice.withStated(at(slice.stated(), first)));
                 }
                 case MIXED_MATRIX -> {
                     int others = draw.integer(1, 3);

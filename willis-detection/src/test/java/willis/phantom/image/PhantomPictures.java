@@ -43,18 +43,20 @@ final class PhantomPictures {
         PlaneImage[] planes = new PlaneImage[slices];
         double half = size * pixel / 2;
         try (Workers workers = Workers.onAllCores()) {
-            workers.forEach(slices, z -> planes[z] = image.render(
-                    new ScanPlane(
-                            new PointMm(-half, 10 - half, low + z * spacing),
-                            new Direction(1, 0, 0),
-                            new Direction(0, 1, 0),
-                            size,
-                            size,
-                            pixel,
-                            pixel,
-                            thickness,
-                            Pose.NEUTRAL),
-                    z));
+            workers.forEach(
+                    slices,
+                    z -> planes[z] = image.render(
+                            new ScanPlane(
+                                    new PointMm(-half, 10 - half, low + z * spacing),
+                                    new Direction(1, 0, 0),
+                                    new Direction(0, 1, 0),
+                                    size,
+                                    size,
+                                    pixel,
+                                    pixel,
+                                    thickness,
+                                    Pose.NEUTRAL),
+                            z));
         }
         long rendered = System.nanoTime();
         System.out.printf(
