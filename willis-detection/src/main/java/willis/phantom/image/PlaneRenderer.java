@@ -198,6 +198,11 @@ final class PlaneRenderer {
         return new PlaneImage(value, labels, sacs);
     }
 
+    /** How much of each pixel was filled by arterial blood and that of sacs; known after {@link #render}. */
+    float[] lumenFractions() {
+        return lumen;
+    }
+
     /** Averages sheets of the slice: evenly for CT and thin slices, by a Gaussian profile for thick slices of MR. */
     private void renderSheets() {
         double thickness = plane.thicknessMm();
