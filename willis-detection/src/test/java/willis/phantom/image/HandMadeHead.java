@@ -32,8 +32,7 @@ final class HandMadeHead {
 
     /** A head with these arteries and sacs. */
     static Anatomy with(List<Vessel> arteries, List<Sac> sacs) {
-        return new Anatomy(
-                new Patient(60, Patient.Sex.FEMALE), ATLAS, arteries, List.of(), sacs, List.of(), List.of());
+        return new Anatomy(new Patient(60, Patient.Sex.FEMALE), ATLAS, arteries, List.of(), sacs, List.of(), List.of());
     }
 
     /** A left carotid from the neck to its fork, with the first part of the middle cerebral artery and a sac there. */
@@ -43,8 +42,25 @@ final class HandMadeHead {
 
     static List<Vessel> carotid() {
         Vessel internal = vessel(
-                "left internal carotid artery", 8, Optional.empty(), 2, 14, 5, -60, 12, 0, -35, 11, -12.8, -27.2, 14,
-                -2.4, -22.2, 16, -2.8, -18);
+                "left internal carotid artery",
+                8,
+                Optional.empty(),
+                2,
+                14,
+                5,
+                -60,
+                12,
+                0,
+                -35,
+                11,
+                -12.8,
+                -27.2,
+                14,
+                -2.4,
+                -22.2,
+                16,
+                -2.8,
+                -18);
         Vessel middle = vessel(
                 "left M1",
                 10,
@@ -63,8 +79,7 @@ final class HandMadeHead {
     }
 
     /** A vessel along straight lines between points, sampled every quarter millimetre. */
-    static Vessel vessel(
-            String name, int label, Optional<Vessel.Origin> origin, double radiusMm, double... xyz) {
+    static Vessel vessel(String name, int label, Optional<Vessel.Origin> origin, double radiusMm, double... xyz) {
         List<double[]> points = new ArrayList<>();
         for (int i = 0; i + 6 <= xyz.length; i += 3) {
             double dx = xyz[i + 3] - xyz[i];
@@ -99,7 +114,7 @@ final class HandMadeHead {
 
             @Override
             public Location location() {
-                return Location.LEFT_MIDDLE_CEREBRAL_ARTERY;
+                return Location.LEFT_MCA;
             }
 
             @Override

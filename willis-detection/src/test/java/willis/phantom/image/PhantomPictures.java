@@ -43,18 +43,20 @@ final class PhantomPictures {
         PlaneImage[] planes = new PlaneImage[slices];
         double half = size * pixel / 2;
         try (Workers workers = Workers.onAllCores()) {
-            workers.forEach(slices, z -> planes[z] = image.render(
-                    new ScanPlane(
-                            new PointMm(-half, 10 - half, low + z * spacing),
-                            new Direction(1, 0, 0),
-                            new Direction(0, 1, 0),
-                            size,
-                            size,
-                            pixel,
-                            pixel,
-                            thickness,
-                            Pose.NEUTRAL),
-                    z));
+            workers.forEach(
+                    slices,
+                    z -> planes[z] = image.render(
+                            new ScanPlane(
+                                    new PointMm(-half, 10 - half, low + z * spacing),
+                                    new Direction(1, 0, 0),
+                                    new Direction(0, 1, 0),
+                                    size,
+                                    size,
+                                    pixel,
+                                    pixel,
+                                    thickness,
+                                    Pose.NEUTRAL),
+                            z));
         }
         long rendered = System.nanoTime();
         System.out.printf(
@@ -67,11 +69,11 @@ final class PhantomPictures {
                 size,
                 (rendered - made) / 1e9,
                 anatomy.sacs().size());
-        draw(modality, planes, size, pixel, spacing, low, folder.resolve(modality.name() + "-" + index));
+        draw(modality, planes, size, pixel, spacing, folder.resolve(modality.name() + "-" + index));
     }
 
     private static void draw(
-            Modality modality, PlaneImage[] planes, int size, double pixel, double spacing, double low, Path stem)
+            Modality modality, PlaneImage[] planes, int size, double pixel, double spacing, Path stem)
             throws IOException {
         float black = 0;
         float white = 1;
@@ -98,11 +100,12 @@ final class PhantomPictures {
         int tall = (int) (planes.length * spacing / pixel);
         BufferedImage rest = new BufferedImage(3 * size, 2 * tall, BufferedImage.TYPE_BYTE_GRAY);
         int middle = size / 2;
+        int front15 = middle - (int) (15 / pixel);
         for (int v = 0; v < tall; v++) {
             int z = planes.length - 1 - (int) (v * pixel / spacing);
             for (int u = 0; u < size; u++) {
                 float[] plane = planes[z].values();
-                put(rest, u, v, plane[(int) (middle - 15 / pixel) * size + u], black, white);
+                put(rest, u, v, plane[front15 * size + u], black, white);
                 put(rest, size + u, v, plane[u * size + middle + (int) (3 / pixel)], black, white);
                 put(rest, 2 * size + u, v, plane[u * size + middle + (int) (30 / pixel)], black, white);
                 float front = modality == Modality.T2 ? 1e9f : -1e9f;
