@@ -41,8 +41,11 @@ public final class AnatomyGenerator {
         arteries.addAll(ExtracranialVessels.draw(seed.stream("anatomy", NECK), head, tree, radiusFactor));
         List<Line> veins = VenousTree.draw(seed.stream("anatomy", VEINS), head, tree.lines());
 
-        return new Anatomy(
-                new Patient(age, sex), head, vessels(arteries), vessels(veins), List.of(), List.of(), List.of());
+        List<Sac> sacs = settings.positive() ? Aneurysms.draw(seed.stream("lesion"), tree, head, settings) : List.of();
+
+        // People with aneurysms are older; the vessels follow the age that was drawn, so that they stay the same.
+        var patient = new Patient(Math.min(89, settings.positive() ? age + 2 : age), sex);
+        return new Anatomy(patient, head, vessels(arteries), vessels(veins), sacs, List.of(), List.of());
     }
 
     /** The first tree without contacts and implausible lengths, or the one with the least of them. */
