@@ -111,9 +111,9 @@ final class HeadLayers {
         middle(
                 Solid.union(List.of(
                         new Ellipsoid(0, -2, -20, 14, 13, 8), // suprasellar
-                        new Ellipsoid(0, 12, -21, 12, 9, 9), // interpeduncular
-                        new Ellipsoid(0, 22, -18, 20, 17, 10), // ambient
-                        new Ellipsoid(0, 39, -7, 9, 6, 7))), // quadrigeminal
+                        new Ellipsoid(0, 12, -21, 10, 8, 8), // interpeduncular
+                        new Ellipsoid(0, 22, -18, 19, 14.5f, 8), // ambient
+                        new Ellipsoid(0, 39, -8, 9, 5, 6))), // quadrigeminal
                 bled ? Tissue.BLOODY_FLUID : Tissue.FLUID);
         if (draw.chance(0.4)) {
             // Faster fluid around the basilar artery and above the sella: the main false flow void of T2.
@@ -150,7 +150,9 @@ final class HeadLayers {
         inner.add(new CerebellumLayer(brain));
         Solid stem = Solid.union(List.of(
                 new Ellipsoid(0, 31, -38, 16, 11.5f, 14), // pons
-                new Ellipsoid(0, 25, -18, 13, 11, 10), // midbrain
+                new Ellipsoid(0, 25, -18, 13, 10.5f, 11), // midbrain
+                new Capsule(0, 28, -32, 12, 0, 26, -20, 10),
+                new Ellipsoid(0, 24, -7, 9, 9, 8), // up to the thalamus
                 Solid.chain(9, 19, -17, 5, 16, 13, -8, 6), // cerebral peduncles
                 Solid.chain(-9, 19, -17, 5, -16, 13, -8, 6),
                 Solid.chain(0, 31, -50, 7.5f, 0, 37, -72, 6, 0, 37, -110, 5.5f, 0, 38, -300, 5.5f), // medulla and cord
@@ -357,7 +359,14 @@ final class HeadLayers {
                     float y = -60 + 8 * row + (float) draw.uniform(-1, 1);
                     float z = -32 - 10 * storey + (float) draw.uniform(-1, 1);
                     middle(
-                            new RoundedBox(sign * 6.3f, y, z, 4.8f, 3.6f, 4.6f, 2),
+                            new RoundedBox(
+                                    sign * (6.3f + (float) draw.uniform(-0.6, 0.6)),
+                                    y,
+                                    z,
+                                    4.8f,
+                                    (float) draw.uniform(2.9, 4),
+                                    (float) draw.uniform(4, 5),
+                                    2),
                             draw.chance(0.12) ? Tissue.SECRETION : Tissue.AIR);
                 }
             }

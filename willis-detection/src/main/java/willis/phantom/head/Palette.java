@@ -2,6 +2,7 @@ package willis.phantom.head;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What each tissue looks like in one image: its mean, and how far a smooth random texture goes around it (one standard
@@ -10,14 +11,15 @@ import java.util.Map;
  * <p>Immutable and thread safe.
  */
 public final class Palette {
-    private final float[] means = new float[Tissue.values().length];
-    private final float[] grains = new float[Tissue.values().length];
+    private final Map<Tissue, float[]> colours;
 
-    private Palette() {}
+    private Palette(Map<Tissue, float[]> colours) {
+        this.colours = colours;
+    }
 
-    /** Collects a palette. Tissues that are not named look like air. */
+    /** Collects a palette. */
     public static final class Builder {
-        private final Map<Tissue, double[]> colours = new EnumMap<>(Tissue.class);
+        private final Map<Tissue, float[]> colours = new EnumMap<>(Tissue.class);
 
         /** A tissue without texture. */
         public Builder with(Tissue tissue, double mean) {
@@ -26,29 +28,35 @@ public final class Palette {
 
         /** A tissue with texture. */
         public Builder with(Tissue tissue, double mean, double grain) {
-            colours.put(tissue, new double[] {mean, grain});
+            colours.put(tissue, new float[] {(float) mean, (float) grain});
             return this;
         }
 
-        /** The palette. */
+        /**
+         * The palette.
+         *
+         * @throws IllegalStateException if a tissue was forgotten
+         */
         public Palette build() {
-            Palette palette = new Palette();
-            double[] air = colours.getOrDefault(Tissue.AIR, new double[2]);
             for (Tissue tissue : Tissue.values()) {
-                double[] colour = colours.getOrDefault(tissue, air);
-                palette.means[tissue.ordinal()] = (float) colour[0];
-                palette.grains[tissue.ordinal()] = (float) colour[1];
+                if (!colours.containsKey(tissue)) {
+                    throw new IllegalStateException("A palette names every tissue; " + tissue + " is missing");
+                }
             }
-            return palette;
+            return new Palette(new EnumMap<>(colours));
         }
     }
 
     /** The mean of a tissue. */
     public float mean(Tissue tissue) {
-        return means[tissue.ordinal()];
+        return colour(tissue)[0];
     }
 
     float grain(Tissue tissue) {
-        return grains[tissue.ordinal()];
+        return colour(tissue)[1];
+    }
+
+    private float[] colour(Tissue tissue) {
+        return Objects.requireNonNull(colours.get(tissue));
     }
 }

@@ -62,9 +62,9 @@ public final class SolidHead {
         float strength = 0.1f + 0.9f * Vault.step(fromSella, 25, 50);
         Texture texture = brain.texture();
         float s = 1 / 4.5f; // blobs of 12 mm become some of 50
-        xyz[0] = x + strength * texture.at(x * s, y * s, z * s);
-        xyz[1] = y + strength * texture.at(x * s + 40, y * s, z * s);
-        xyz[2] = z + strength * texture.at(x * s, y * s + 40, z * s);
+        xyz[0] = x + 0.7f * strength * texture.at(x * s, y * s, z * s);
+        xyz[1] = y + 0.7f * strength * texture.at(x * s + 40, y * s, z * s);
+        xyz[2] = z + 0.7f * strength * texture.at(x * s, y * s + 40, z * s);
     }
 
     /** A painter for one thread. */

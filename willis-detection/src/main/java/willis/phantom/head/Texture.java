@@ -49,7 +49,7 @@ final class Texture {
                     float dx = fine[index(z, y, x + 1)] - fine[index(z, y, x - 1)];
                     float dy = fine[index(z, y + 1, x)] - fine[index(z, y - 1, x)];
                     float dz = fine[index(z + 1, y, x)] - fine[index(z - 1, y, x)];
-                    float slope = (float) Math.sqrt(0.25f * (dx * dx + dy * dy + dz * dz) + 0.04f);
+                    float slope = (float) Math.sqrt(0.25f * (dx * dx + dy * dy + dz * dz) + 0.012f);
                     distance[index(z, y, x)] = fine[index(z, y, x)] / slope;
                 }
             }

@@ -15,14 +15,10 @@ final class Vault {
     private static final float HALF_Y = 88;
     private static final float HALF_UP = 79;
     private static final float HALF_DOWN = 74;
-    /** The map of the floor covers |x| < 80 and −90 < y < 90 in steps of a millimetre. */
-    private static final int FLOOR_WIDTH = 81;
-
-    private static final int FLOOR_DEPTH = 181;
-
     private static final EllipticColumn FORAMEN_MAGNUM = new EllipticColumn(0, 38, 15, 18, -76, -50);
 
-    private final float[] floor = new float[FLOOR_WIDTH * FLOOR_DEPTH];
+    private static final SkullBase BASE = new SkullBase();
+
     private final float skullMm;
     private final float scalpMm;
     private final Texture texture;
@@ -31,34 +27,11 @@ final class Vault {
         this.texture = texture;
         skullMm = (float) draw.clippedGaussian(6, 0.9, 4, 8);
         scalpMm = (float) draw.clippedGaussian(6, 1, 4, 8);
-        for (int y = 0; y < FLOOR_DEPTH; y++) {
-            for (int x = 0; x < FLOOR_WIDTH; x++) {
-                floor[y * FLOOR_WIDTH + x] = floorHeight(x, y - 90);
-            }
-        }
-    }
-
-    /** The height of the base of the skull, where it bounds the cavity from below, on either side. */
-    private static float floorHeight(float x, float y) {
-        float front = -22 + 5 * bell((x - 30) / 14) * bell((y + 48) / 18) - 3 * bell(x / 7);
-        float middle = -47 + 8 * step(x, 48, 66);
-        float sella = -27;
-        // From the tuberculum behind the sella down the clivus.
-        float clivus = y < 6 ? sella : Math.max(sella - (y - 6) * 4.5f, -39 - (y - 8) * 1.25f);
-        float middleAndCentre = clivus + (middle - clivus) * step(x, 13, 18);
-        float height = front + (middleAndCentre - front) * step(y, -34, -23);
-        float ridge = 10 + 0.69f * (x - 15);
-        float behind = step(y, ridge - 2, ridge + 3) * step(x, 12, 16) + step(y, 22, 28) * (1 - step(x, 12, 16));
-        return height + (-120 - height) * behind;
     }
 
     /** Where the petrous ridge lies, which parts the middle from the posterior fossa. */
     static float ridgeY(float x) {
         return 10 + 0.69f * (Math.abs(x) - 15);
-    }
-
-    private static float bell(float t) {
-        return (float) Math.exp(-t * t);
     }
 
     /** From 0 below one number to 1 above another, smoothly. */
@@ -94,40 +67,19 @@ final class Vault {
         return k1 < 1e-6f ? -HALF_X : k0 * (k0 - 1) / k1;
     }
 
-    /** How far below the base of the skull a point lies; negative above it. */
-    private float floorDistance(float x, float y, float z) {
-        float fx = Math.min(Math.abs(x), FLOOR_WIDTH - 1.01f);
-        float fy = Math.max(0, Math.min(y + 90, FLOOR_DEPTH - 1.01f));
-        int ix = (int) fx;
-        int iy = (int) fy;
-        fx -= ix;
-        fy -= iy;
-        int i = iy * FLOOR_WIDTH + ix;
-        float h00 = floor[i];
-        float h01 = floor[i + 1];
-        float h10 = floor[i + FLOOR_WIDTH];
-        float h11 = floor[i + FLOOR_WIDTH + 1];
-        float near = h00 + fx * (h01 - h00);
-        float far = h10 + fx * (h11 - h10);
-        float slopeX = h01 - h00 + fy * (h11 - h10 - h01 + h00);
-        float slopeY = far - near;
-        float height = near + fy * slopeY;
-        return (height - z) / (float) Math.sqrt(1 + slopeX * slopeX + slopeY * slopeY);
-    }
-
     /** The signed distance to the inner face of the skull, negative inside of the cavity. */
     float cavityDistance(float x, float y, float z) {
         float vault = vaultDistance(x, y, z);
         if (vault > 20) {
             return vault;
         }
-        float cavity = Math.max(vault, floorDistance(x, y, z));
+        float cavity = Math.max(vault, BASE.distance(x, y, z));
         return z < -40 && Math.abs(x) < 25 ? Math.min(cavity, FORAMEN_MAGNUM.distance(x, y, z)) : cavity;
     }
 
     /** How thick the skull is where its inner face is near: thin at the base and the temples. */
     float skullThickness(float x, float y, float z) {
-        float base = step(floorDistance(x, y, z) - vaultDistance(x, y, z), -4, 2);
+        float base = step(BASE.distance(x, y, z) - vaultDistance(x, y, z), -4, 2);
         float side = Math.abs(x);
         float temple = step(side, 45, 58) * (1 - step(z, -5, 20)) * step(z, -50, -38) * (1 - step(y, 15, 35));
         float roof = skullMm + 0.7f * texture.at(x / 10, y / 10, z / 10);

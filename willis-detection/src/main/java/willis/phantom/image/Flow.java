@@ -2,7 +2,6 @@ package willis.phantom.image;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import willis.phantom.anatomy.Vessel;
 
 /**
@@ -20,7 +19,7 @@ final class Flow {
     Flow(List<Vessel> arteries, Tubes tubes) {
         upstream = new int[tubes.samples];
         stepMm = new float[tubes.samples];
-        Map<Vessel, Integer> numbers = new IdentityHashMap<>();
+        IdentityHashMap<Vessel, Integer> numbers = new IdentityHashMap<>();
         for (int v = 0; v < arteries.size(); v++) {
             Vessel vessel = arteries.get(v);
             int first = tubes.firstSample[v];

@@ -114,8 +114,7 @@ public final class HeadImage {
                 float cavity = head.cavityDistance((float) atlas[0], (float) atlas[1], (float) atlas[2]);
                 boolean parasellar = Math.abs(atlas[0]) < 18.5 && atlas[1] < 6 && atlas[2] < -27.5;
                 if (cavity < -0.5 && !parasellar) {
-                    double excess = Math.max(0, Math.min(1.5, 1.5 * (vessel.radiusMm(i) - 0.5)));
-                    sleeve[rod] = (float) (1.2 + excess);
+                    sleeve[rod] = (float) Math.max(0.25, Math.min(2.7, 3 * (vessel.radiusMm(i) - 0.3)));
                 }
             }
         }

@@ -115,9 +115,7 @@ final class Looks {
         boolean sharp = draw.chance(0.33);
         double blur = sharp ? 0.6 : draw.chance(0.5) ? 0.8 : 1;
         double overshoot = sharp && draw.chance(0.45) ? draw.uniform(0.03, 0.08) : 0;
-        double contrast = 0.96 * opacity - 34;
-        // A scan whose noise drowned its vessels would have been repeated.
-        double noise = Math.max(contrast / 38, Math.min(contrast / 14, draw.logUniform(8, 25)));
+        double noise = noise(8, 25, 0.96 * opacity - 34, 14, 38);
         return new Look(
                 palette,
                 new Blood(blood, veins((float) vein, 0.06), 0, 50, 65, sacs),
@@ -193,7 +191,7 @@ final class Looks {
         return new Look(
                 palette,
                 new Blood(blood, veins((float) leak, 0.15), 0.25f, 0.3f, (float) draw.uniform(0.25, 0.6), sacs),
-                new Camera(0, 0, draw.uniform(0.015, 0.032), 0, true),
+                new Camera(0, 0, noise(0.015, 0.045, contrast(palette, 0.88), 13.5, 40), 0, true),
                 slabs);
     }
 
@@ -275,7 +273,7 @@ final class Looks {
                         (float) (1.2 * base),
                         (float) (1.5 * base),
                         evenSacs(1, 0.05f)),
-                new Camera(0, 0, draw.uniform(0.02, 0.045), 0, true),
+                new Camera(0, 0, noise(0.02, 0.045, contrast(palette, 1), 13.5, 42), 0, true),
                 Slabs.NONE);
     }
 
@@ -329,7 +327,7 @@ final class Looks {
                         0.3f,
                         (float) draw.uniform(0.2, 0.8),
                         sacs),
-                new Camera(0, 0, draw.uniform(0.0105, 0.04), 0, true),
+                new Camera(0, 0, noise(0.01, 0.04, 1 - arterial, 21.5, 85), 0, true),
                 Slabs.NONE);
     }
 
@@ -379,7 +377,7 @@ final class Looks {
                         0.45f,
                         (float) draw.uniform(0.3, 0.7),
                         evenSacs(arterial, 0.05f)),
-                new Camera(0, 0, draw.uniform(0.0155, 0.038), 0, true),
+                new Camera(0, 0, noise(0.015, 0.04, contrast(palette, arterial), 11.5, 34), 0, true),
                 Slabs.NONE);
     }
 
@@ -407,6 +405,18 @@ final class Looks {
                         evenSacs(arterial * 1.2, 0.3f)),
                 new Camera(0, 0, draw.uniform(0.015, 0.04), 0, true),
                 Slabs.NONE);
+    }
+
+    private static double contrast(Palette palette, double blood) {
+        return blood - Math.max(palette.mean(Tissue.WHITE_MATTER), palette.mean(Tissue.GRAY_MATTER));
+    }
+
+    /**
+     * Noise within bounds, and such that contrast over noise lies within bounds, which are the stricter ones: a scan whose
+     * noise drowned its vessels would have been repeated.
+     */
+    private double noise(double least, double most, double contrast, double leastRatio, double mostRatio) {
+        return Math.max(contrast / mostRatio, Math.min(contrast / leastRatio, draw.logUniform(least, most)));
     }
 
     /** A number with a few per cent of chance. */

@@ -198,6 +198,11 @@ final class PlaneRenderer {
         return new PlaneImage(value, labels, sacs);
     }
 
+    /** How much of each pixel was filled by arterial blood and that of sacs; known after {@link #render}. */
+    float[] lumenFractions() {
+        return lumen;
+    }
+
     /** Averages sheets of the slice: evenly for CT and thin slices, by a Gaussian profile for thick slices of MR. */
     private void renderSheets() {
         double thickness = plane.thicknessMm();
@@ -318,7 +323,8 @@ final class PlaneRenderer {
         int nodes = nodeX.length;
         for (int node = 0; node < nodes; node++) {
             float c = (float) (node % latticeColumns) * edge;
-            float r = (float) (node / latticeColumns) * edge;
+            int latticeRow = node / latticeColumns;
+            float r = (float) latticeRow * edge;
             float x = originX + c * alongX + r * downX + height * normalX;
             float y = originY + c * alongY + r * downY + height * normalY;
             float z = originZ + c * alongZ + r * downZ + height * normalZ;
@@ -556,7 +562,8 @@ final class PlaneRenderer {
         Tubes arteries = image.arteries;
         Blood blood = look.blood();
         List<Sac> sacs = image.anatomy.sacs();
-        double slabZ = scannerZ + first / columns * scannerZDown + first % columns * scannerZAlong;
+        int firstRow = first / columns;
+        int firstColumn = first % columns;
         float width = patch.width;
         for (int i = 0; i < n; i++) {
             float artery = arteryDistance[i];
@@ -612,11 +619,13 @@ final class PlaneRenderer {
                 float inSac = known ? Math.max(0, Math.min(1, 0.5f + (artery - sacOnly) / 2)) : 1;
                 colour += inSac * (sacColour(sac, blood.sacs()[sacAt[i]], sacOnly, i) - colour);
             }
-            double z = slabZ + i / wide * scannerZDown + i % wide * scannerZAlong;
+            int r = firstRow + i / wide;
+            int c = firstColumn + i % wide;
+            double z = scannerZ + r * scannerZDown + c * scannerZAlong;
             base += cover * (colour * look.slabs().gain(z) - base);
             base += clotted * (blood.clot() - base);
             if (sac != null && sac.calcified() && sacOnly > -0.2f && artery > 0.5f) {
-                base = calcified(base, sac, sacOnly, i, width);
+                base = calcified(base, sacOnly, i, width);
             }
             patch.value[i] = base;
             float clear = cover * (1 - clotted);
@@ -643,7 +652,7 @@ final class PlaneRenderer {
     }
 
     /** Plaques in the wall of a sac: half a millimetre to a millimetre thick, on a part of the dome. */
-    private float calcified(float base, Sac sac, float sacDistance, int i, float width) {
+    private float calcified(float base, float sacDistance, int i, float width) {
         float plaque = (float) (Math.sin(0.9 * hx[i] + 1.1 * hy[i]) + Math.sin(1.2 * hz[i] - 0.8 * hx[i]));
         if (plaque < 0.4f) {
             return base;

@@ -69,11 +69,11 @@ final class PhantomPictures {
                 size,
                 (rendered - made) / 1e9,
                 anatomy.sacs().size());
-        draw(modality, planes, size, pixel, spacing, low, folder.resolve(modality.name() + "-" + index));
+        draw(modality, planes, size, pixel, spacing, folder.resolve(modality.name() + "-" + index));
     }
 
     private static void draw(
-            Modality modality, PlaneImage[] planes, int size, double pixel, double spacing, double low, Path stem)
+            Modality modality, PlaneImage[] planes, int size, double pixel, double spacing, Path stem)
             throws IOException {
         float black = 0;
         float white = 1;
@@ -100,11 +100,12 @@ final class PhantomPictures {
         int tall = (int) (planes.length * spacing / pixel);
         BufferedImage rest = new BufferedImage(3 * size, 2 * tall, BufferedImage.TYPE_BYTE_GRAY);
         int middle = size / 2;
+        int front15 = middle - (int) (15 / pixel);
         for (int v = 0; v < tall; v++) {
             int z = planes.length - 1 - (int) (v * pixel / spacing);
             for (int u = 0; u < size; u++) {
                 float[] plane = planes[z].values();
-                put(rest, u, v, plane[(int) (middle - 15 / pixel) * size + u], black, white);
+                put(rest, u, v, plane[front15 * size + u], black, white);
                 put(rest, size + u, v, plane[u * size + middle + (int) (3 / pixel)], black, white);
                 put(rest, 2 * size + u, v, plane[u * size + middle + (int) (30 / pixel)], black, white);
                 float front = modality == Modality.T2 ? 1e9f : -1e9f;
