@@ -94,7 +94,6 @@ class LayeringTest {
             Map.entry("willis.heatmap", List.of("willis.dicom", "willis.files", "willis.nifti", "willis.series")),
             Map.entry(
                     "willis.dataset",
-                    "willis.evaluate",
                     List.of("willis.dicom", "willis.heatmap", "willis.nifti", "willis.plan", "willis.detect")),
             Map.entry(
                     "willis.evaluate",
