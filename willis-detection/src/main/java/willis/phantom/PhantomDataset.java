@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -114,16 +114,21 @@ public final class PhantomDataset {
         String own = settings + "\n";
         if (Files.exists(file)) {
             if (!Files.readString(file).equals(own)) {
-                throw new IOException(folder + " holds phantoms of other settings (see " + file
-                        + "); give the same options to go on with them, or another folder");
+                throw new FileSystemException(
+                        folder.toString(),
+                        null,
+                        "holds phantoms of other settings (see " + file
+                                + "); give the same options to go on with them, or another folder");
             }
             return;
         }
         if (Files.isDirectory(folder)) {
             try (Stream<Path> content = Files.list(folder)) {
                 if (content.anyMatch(path -> !String.valueOf(path.getFileName()).equals(CASES))) {
-                    throw new DirectoryNotEmptyException(
-                            folder + " holds something else; phantoms are written into a new or empty folder");
+                    throw new FileSystemException(
+                            folder.toString(),
+                            null,
+                            "holds something else; phantoms are written into a new or empty folder");
                 }
             }
         }
