@@ -72,8 +72,7 @@ final class PhantomPictures {
         draw(modality, planes, size, pixel, spacing, folder.resolve(modality.name() + "-" + index));
     }
 
-    private static void draw(
-            Modality modality, PlaneImage[] planes, int size, double pixel, double spacing, Path stem)
+    private static void draw(Modality modality, PlaneImage[] planes, int size, double pixel, double spacing, Path stem)
             throws IOException {
         float black = 0;
         float white = 1;
