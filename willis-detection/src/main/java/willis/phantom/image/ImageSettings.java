@@ -12,8 +12,24 @@ import willis.volume.Modality;
  * @param pose how the head lies on average, for effects that need the whole head, as the path of blood through slabs;
  *     each plane has a pose of its own
  * @param noise whether noise is added
+ * @param technique which of the modality's contrasts, where the protocol decides that
  */
-public record ImageSettings(Modality modality, double lowestZMm, double highestZMm, Pose pose, boolean noise) {
+public record ImageSettings(
+        Modality modality, double lowestZMm, double highestZMm, Pose pose, boolean noise, Technique technique) {
+
+    /** Contrasts that go with a protocol. */
+    public enum Technique {
+        /** As frequent as they are, by the case's seed. */
+        DRAWN,
+        /** MRA without contrast agent. */
+        TIME_OF_FLIGHT,
+        /** MRA with it. */
+        CONTRAST_ENHANCED,
+        /** T1 with bright arteries: three-dimensional sequences. */
+        GRADIENT_ECHO,
+        /** T1 with dark arteries. */
+        SPIN_ECHO
+    }
 
     public ImageSettings {
         if (!modality.isJudged()) {
@@ -26,21 +42,26 @@ public record ImageSettings(Modality modality, double lowestZMm, double highestZ
 
     /** The whole head, lying straight, with noise. */
     public static ImageSettings of(Modality modality) {
-        return new ImageSettings(modality, -100, 110, Pose.NEUTRAL, true);
+        return new ImageSettings(modality, -100, 110, Pose.NEUTRAL, true, Technique.DRAWN);
     }
 
     /** With another block. */
     public ImageSettings withBlock(double lowestMm, double highestMm) {
-        return new ImageSettings(modality, lowestMm, highestMm, pose, noise);
+        return new ImageSettings(modality, lowestMm, highestMm, pose, noise, technique);
     }
 
     /** With another pose. */
     public ImageSettings withPose(Pose other) {
-        return new ImageSettings(modality, lowestZMm, highestZMm, other, noise);
+        return new ImageSettings(modality, lowestZMm, highestZMm, other, noise, technique);
     }
 
     /** Without noise. */
     public ImageSettings withoutNoise() {
-        return new ImageSettings(modality, lowestZMm, highestZMm, pose, false);
+        return new ImageSettings(modality, lowestZMm, highestZMm, pose, false, technique);
+    }
+
+    /** With the contrast of a protocol. */
+    public ImageSettings withTechnique(Technique other) {
+        return new ImageSettings(modality, lowestZMm, highestZMm, pose, noise, other);
     }
 }

@@ -34,13 +34,26 @@ final class Looks {
 
     static Look of(CaseSeed seed, Anatomy anatomy, ImageSettings settings, Tubes arteries, Tubes veins) {
         Looks looks = new Looks(seed, anatomy, settings, arteries, veins);
+        ImageSettings.Technique technique = settings.technique();
         return switch (settings.modality()) {
             case CTA -> looks.cta();
-            case MRA -> looks.draw.chance(0.15) ? looks.contrastMra() : looks.timeOfFlight();
+            case MRA ->
+                looks.chosen(technique, ImageSettings.Technique.CONTRAST_ENHANCED, 0.15)
+                        ? looks.contrastMra()
+                        : looks.timeOfFlight();
             case T2 -> looks.t2();
-            case T1_POST -> looks.draw.chance(0.6) ? looks.t1Gradient() : looks.t1Spin();
+            case T1_POST ->
+                looks.chosen(technique, ImageSettings.Technique.GRADIENT_ECHO, 0.6)
+                        ? looks.t1Gradient()
+                        : looks.t1Spin();
             case CT, MR, UNKNOWN -> throw new IllegalArgumentException("No phantom of modality " + settings.modality());
         };
+    }
+
+    /** Whether one of two contrasts is taken: as the protocol says, else by its share. */
+    private boolean chosen(ImageSettings.Technique stated, ImageSettings.Technique technique, double share) {
+        boolean drawn = draw.chance(share);
+        return stated == ImageSettings.Technique.DRAWN ? drawn : stated == technique;
     }
 
     private Look cta() {
