@@ -131,7 +131,7 @@ final class Brain {
         float k0 = (float) Math.sqrt(Math.sqrt(ux * ux * ux * ux + uy * uy * uy * uy + uz * uz * uz * uz));
         float outer = Math.max((k0 - 1) * 31, cavity + 0.7f * rimMm);
         outer = Math.max(outer, 0.85f * (z - tentorialHeight(side, y)) + 1.2f);
-        outer = Math.max(outer, 3.5f - 0.45f * side - (y - 46) * 0.7f); // room for the fourth ventricle
+        outer = Math.max(outer, 3.5f - 0.9f * side - (y - 46) * 0.7f); // room for the fourth ventricle
         if (outer > 2) {
             return outer;
         }
@@ -141,8 +141,7 @@ final class Brain {
         float wave = 22 * (float) Math.atan2(dz, dy) + 2.2f * texture.at(x / 6, y / 6, z / 6);
         float folium = Math.abs((float) Math.sin(wave)) * reach / 22 - 0.15f - 0.4f * (sulcusHalfMm - 0.3f);
         folium += 0.7f * Math.max(0, -outer - 7);
-        float vermis = Math.max(Math.abs(side - 6.5f - wave / 25) - 0.25f, Math.max(24 - reach, -outer - 9));
-        return Math.max(outer, -Math.min(folium, vermis));
+        return Math.max(outer, -folium);
     }
 
     /** Mixes the cerebellum into patches. */

@@ -234,6 +234,7 @@ final class HeadLayers {
         bothBones(Solid.chain(52, -40, -46, 3, 66, -20, -48, 2.2f, 64, 4, -46, 2.6f), 1); // zygomatic arch
         bothBones(Solid.chain(44, -62, -50, 4, 52, -42, -46, 3.5f, 50, -58, -24, 3), 1.1f); // cheek bone
         bothBones(Solid.chain(8, -74, -20, 4, 30, -76, -18, 3.5f, 48, -62, -22, 3.5f), 1.2f); // brow
+        bone(new Ellipsoid(0, -69.5f, -15, 21, 7.5f, 13), 1.6f); // frontal bone, around its sinuses
         bone(Solid.chain(0, -80, -26, 3.5f, 0, -88, -40, 2), 1); // nasal bone
     }
 
