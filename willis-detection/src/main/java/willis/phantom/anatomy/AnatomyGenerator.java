@@ -43,9 +43,18 @@ public final class AnatomyGenerator {
 
         List<Sac> sacs = settings.positive() ? Aneurysms.draw(seed.stream("lesion"), tree, head, settings) : List.of();
 
+        var distractors = new Distractors(seed, tree, head, sacs, arteries, veins);
+        if (settings.hardNegatives()) {
+            distractors.addHardNegatives(age);
+        }
+        if (settings.devices()) {
+            distractors.addDevices();
+        }
+
         // People with aneurysms are older; the vessels follow the age that was drawn, so that they stay the same.
         var patient = new Patient(Math.min(89, settings.positive() ? age + 2 : age), sex);
-        return new Anatomy(patient, head, vessels(arteries), vessels(veins), sacs, List.of(), List.of());
+        return new Anatomy(
+                patient, head, vessels(arteries), vessels(veins), sacs, distractors.found(), distractors.inclusions());
     }
 
     /** The first tree without contacts and implausible lengths, or the one with the least of them. */

@@ -38,7 +38,7 @@ final class ArterialTree {
     private static final double BASILAR_TIP_MM = 5;
     private static final double FIRST_P1_MM = 3;
     /** Half the least gap between vessels of both sides along the midline. */
-    private static final double MIDLINE_MM = 0.2;
+    private static final double MIDLINE_MM = 0.16;
 
     private static final double KISSING_MIDLINE_MM = 0.02;
 

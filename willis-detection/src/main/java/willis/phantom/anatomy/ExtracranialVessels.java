@@ -53,6 +53,6 @@ final class ExtracranialVessels {
             knots[4 * i + 2] = moved.z();
             knots[4 * i + 3] *= factor;
         }
-        return new Line(name, CatmullRom.through(knots, 0.3).xyzr, 0);
+        return new Line(name, CatmullRom.through(knots, 0.25).xyzr, 0);
     }
 }

@@ -33,13 +33,13 @@ final class FusiformSac implements Sac {
         int from = line.sampleAt(middle, -lengthMm / 2);
         int to = line.sampleAt(middle, lengthMm / 2);
         Vec aside = line.tangent(middle).tilted(90, draw);
+        double[] distances = line.distancesFrom(middle);
         spheres = new double[4 * (to - from + 1)];
         double widest = 0;
         Vec sum = Vec.ZERO;
         double weights = 0;
         for (int i = from; i <= to; i++) {
-            double along = line.length(Math.min(i, middle), Math.max(i, middle));
-            double share = Math.pow(Math.cos(Math.min(1, along * 2 / lengthMm) * Math.PI / 2), 2);
+            double share = Math.pow(Math.cos(Math.min(1, distances[i] * 2 / lengthMm) * Math.PI / 2), 2);
             double radius = line.radius(i) * (1 + widening * share);
             Vec p = line.point(i).plus(0.3 * parentRadiusMm * share, aside);
             int at = 4 * (i - from);

@@ -35,6 +35,11 @@ final class Line {
         return from(parent, parent.last());
     }
 
+    /** Leaves the same parent at another of its samples. */
+    void rerooted(int sample) {
+        root = root.map(from -> new Root(from.parent, sample));
+    }
+
     String name() {
         return name;
     }
@@ -118,6 +123,18 @@ final class Line {
             length += step(i);
         }
         return length;
+    }
+
+    /** The distance of each sample from one of them, along the centre line. */
+    double[] distancesFrom(int sample) {
+        double[] distances = new double[samples()];
+        for (int i = sample + 1; i < distances.length; i++) {
+            distances[i] = distances[i - 1] + step(i);
+        }
+        for (int i = sample - 1; i >= 0; i--) {
+            distances[i] = distances[i + 1] + step(i + 1);
+        }
+        return distances;
     }
 
     private double step(int i) {

@@ -82,7 +82,7 @@ final class Twigs {
             Vec direction = heading.times(Math.cos(turn)).plus(Math.sin(turn), aside);
             double length = draw.uniform(12, 30);
             if (own >= THINNEST_MM) {
-                Line line = grow(parent, sample, direction, own, length, 0.25, "twig");
+                Line line = grow(parent, sample, direction, own, length, 0.25, generation < 3 ? 0.15 : 0.5, "twig");
                 if (generation < 3 && line.length() > 6) {
                     fork(line, line.last(), line.tangent(line.last()), line.radius(line.last()), generation + 1);
                 }
@@ -97,7 +97,7 @@ final class Twigs {
             int sample = trunk.sampleAt(0, at);
             Vec heading = trunk.tangent(sample).tilted(draw.uniform(50, 80), draw);
             double radius = Math.max(0.28, trunk.radius(sample) * draw.uniform(0.4, 0.6));
-            grow(trunk, sample, heading, radius, draw.uniform(10, 25), 0.25, "insular twig");
+            grow(trunk, sample, heading, radius, draw.uniform(10, 25), 0.25, 0.5, "insular twig");
             at += draw.uniform(10, 18);
         }
     }
@@ -107,7 +107,7 @@ final class Twigs {
         for (int i = 0; i < count; i++) {
             int sample = trunk.sampleAtFraction(draw.uniform(0.25, 0.85));
             Vec heading = new Vec(side.sign() * draw.uniform(-0.5, 0.2), draw.uniform(0, 0.3), 1).unit();
-            grow(trunk, sample, heading, draw.uniform(0.2, 0.3), draw.uniform(15, 25), 0, "lenticulostriate");
+            grow(trunk, sample, heading, draw.uniform(0.2, 0.3), draw.uniform(15, 25), 0, 0.4, "lenticulostriate");
         }
     }
 
@@ -116,7 +116,7 @@ final class Twigs {
         for (int i = 0; i < count; i++) {
             int sample = basilar.sampleAtFraction(draw.uniform(0.15, 0.9));
             Vec heading = new Vec(draw.chance(0.5) ? 1 : -1, draw.uniform(0.2, 1), draw.uniform(-0.3, 0.3)).unit();
-            grow(basilar, sample, heading, 0.2, draw.uniform(4, 9), 0, "pontine");
+            grow(basilar, sample, heading, 0.2, draw.uniform(4, 9), 0, 0.4, "pontine");
         }
     }
 
@@ -125,7 +125,14 @@ final class Twigs {
      * would run into another vessel.
      */
     private Line grow(
-            Line parent, int sample, Vec first, double radius, double lengthMm, double alongSurface, String kind) {
+            Line parent,
+            int sample,
+            Vec first,
+            double radius,
+            double lengthMm,
+            double alongSurface,
+            double taper,
+            String kind) {
         List<Vec> knots = new ArrayList<>();
         Vec at = parent.point(sample);
         Vec heading = first;
@@ -155,7 +162,7 @@ final class Twigs {
             xyzr[4 * i] = p.x();
             xyzr[4 * i + 1] = p.y();
             xyzr[4 * i + 2] = p.z();
-            xyzr[4 * i + 3] = radius * (1 - 0.15 * i / Math.max(1, knots.size() - 1));
+            xyzr[4 * i + 3] = radius * (1 - taper * i / Math.max(1, knots.size() - 1));
         }
         number++;
         Line line = new Line(kind + " " + number, CatmullRom.through(xyzr, SAMPLE_MM).xyzr, 0).from(parent, sample);
