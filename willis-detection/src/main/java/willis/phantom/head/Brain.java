@@ -61,6 +61,12 @@ final class Brain {
         float sheet = Math.abs(sulci.at(sx, sy, sz)) * SULCUS_CELL_MM / shell - sulcusHalfMm;
         float deepest = 15 + 5 * texture.at(sx / 6, sy / 6, sz / 6);
         sheet += 0.7f * Math.max(0, depth - deepest);
+        // Around the third ventricle and behind the optic chiasm the surface is smooth.
+        float smoothX = x / 19;
+        float smoothY = (y - 8) / 24;
+        float smoothZ = (z + 8) / 17;
+        float smooth = smoothX * smoothX + smoothY * smoothY + smoothZ * smoothZ;
+        sheet += 8 * Math.max(0, 1.2f - smooth);
         // Between the hemispheres, but for the corpus callosum and what lies below it.
         float coreY = (y - 5) / 37;
         float coreZ = (z - 2) / 25;
@@ -126,12 +132,12 @@ final class Brain {
         float side = Math.abs(x);
         float ux = x / 51;
         float uy = (y - 58) / 35;
-        float uz = (z + 41) / 31;
+        float uz = (z + 37) / 35;
         // Between an ellipsoid and a box, since it fills its fossa.
         float k0 = (float) Math.sqrt(Math.sqrt(ux * ux * ux * ux + uy * uy * uy * uy + uz * uz * uz * uz));
         float outer = Math.max((k0 - 1) * 31, cavity + 0.7f * rimMm);
         outer = Math.max(outer, 0.85f * (z - tentorialHeight(side, y)) + 1.2f);
-        outer = Math.max(outer, 3.5f - 0.45f * side - (y - 46) * 0.7f); // room for the fourth ventricle
+        outer = Math.max(outer, 3.5f - 0.9f * side - (y - 46) * 0.7f); // room for the fourth ventricle
         if (outer > 2) {
             return outer;
         }
@@ -141,8 +147,7 @@ final class Brain {
         float wave = 22 * (float) Math.atan2(dz, dy) + 2.2f * texture.at(x / 6, y / 6, z / 6);
         float folium = Math.abs((float) Math.sin(wave)) * reach / 22 - 0.15f - 0.4f * (sulcusHalfMm - 0.3f);
         folium += 0.7f * Math.max(0, -outer - 7);
-        float vermis = Math.max(Math.abs(side - 6.5f - wave / 25) - 0.25f, Math.max(24 - reach, -outer - 9));
-        return Math.max(outer, -Math.min(folium, vermis));
+        return Math.max(outer, -folium);
     }
 
     /** Mixes the cerebellum into patches. */

@@ -234,7 +234,8 @@ final class HeadLayers {
         bothBones(Solid.chain(52, -40, -46, 3, 66, -20, -48, 2.2f, 64, 4, -46, 2.6f), 1); // zygomatic arch
         bothBones(Solid.chain(44, -62, -50, 4, 52, -42, -46, 3.5f, 50, -58, -24, 3), 1.1f); // cheek bone
         bothBones(Solid.chain(8, -74, -20, 4, 30, -76, -18, 3.5f, 48, -62, -22, 3.5f), 1.2f); // brow
-        bone(Solid.chain(0, -80, -26, 3.5f, 0, -88, -40, 2), 1); // nasal bone
+        bone(new Ellipsoid(0, -71.5f, -15, 23, 6, 14), 1.6f); // frontal bone, around its sinuses
+        both(Solid.chain(1.5f, -80, -27, 1.8f, 5, -87, -41, 0.9f), Tissue.CORTICAL_BONE); // nasal bones
     }
 
     private void addJawsAndSpine() {
@@ -347,8 +348,9 @@ final class HeadLayers {
                 middle(cyst.within(maxillary), Tissue.SECRETION);
             }
             sinus(
-                    new Ellipsoid(sign * (float) draw.uniform(8, 13), -77, -12, (float) draw.uniform(4, 11), 5, (float)
-                            draw.uniform(5, 12)),
+                    new Ellipsoid(
+                            sign * (float) draw.uniform(8, 13), -71.5f, -13, (float) draw.uniform(4, 11), 3.6f, (float)
+                                    draw.uniform(5, 12)),
                     1);
         }
         // Ethmoid cells: boxes with walls between them.
@@ -356,17 +358,17 @@ final class HeadLayers {
         for (int row = 0; row < 5; row++) {
             for (float sign = -1; sign < 2; sign += 2) {
                 for (int storey = 0; storey < 2; storey++) {
-                    float y = -60 + 8 * row + (float) draw.uniform(-1, 1);
-                    float z = -32 - 10 * storey + (float) draw.uniform(-1, 1);
+                    float y = -60 + 8 * row + (float) draw.uniform(-1.8, 1.8);
+                    float z = -32 - 10 * storey + (float) draw.uniform(-1.5, 1.5);
                     middle(
                             new RoundedBox(
                                     sign * (6.3f + (float) draw.uniform(-0.6, 0.6)),
                                     y,
                                     z,
                                     4.8f,
-                                    (float) draw.uniform(2.9, 4),
-                                    (float) draw.uniform(4, 5),
-                                    2),
+                                    (float) draw.uniform(2.7, 4.2),
+                                    (float) draw.uniform(3.6, 5),
+                                    2.6f),
                             draw.chance(0.12) ? Tissue.SECRETION : Tissue.AIR);
                 }
             }
@@ -505,7 +507,7 @@ final class HeadLayers {
 
     /** Cerebellum. */
     private record CerebellumLayer(Brain brain) implements Layer {
-        private static final Bounds BOUNDS = new Bounds(-53, 22, -73, 53, 95, -10);
+        private static final Bounds BOUNDS = new Bounds(-53, 20, -75, 53, 96, 4);
 
         @Override
         public Bounds bounds() {

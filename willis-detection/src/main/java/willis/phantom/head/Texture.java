@@ -108,18 +108,31 @@ final class Texture {
         }
         float[] current = from;
         for (int stride = 1; stride < SIZE * SIZE * SIZE; stride *= SIZE) {
-            float[] next = new float[current.length];
-            int axis = stride * MASK; // the bits of this axis in an index
-            for (int k = -reach; k <= reach; k++) {
-                float weight = kernel[k + reach];
-                int step = k * stride;
-                for (int i = 0; i < next.length; i++) {
-                    next[i] += weight * current[(i & ~axis) | ((i + step) & axis)];
-                }
-            }
-            current = next;
+            current = blurredAlong(current, stride, kernel);
         }
         return current;
+    }
+
+    /** Blurs along the axis in which neighbours lie {@code stride} apart. */
+    private static float[] blurredAlong(float[] from, int stride, float[] kernel) {
+        int reach = kernel.length / 2;
+        int line = SIZE * stride;
+        float[] to = new float[from.length];
+        float[] padded = new float[line + 2 * reach * stride];
+        for (int first = 0; first < from.length; first += line) {
+            // The end of each line before its start and the start after its end, so that the loops below do not wrap.
+            System.arraycopy(from, first + line - reach * stride, padded, 0, reach * stride);
+            System.arraycopy(from, first, padded, reach * stride, line);
+            System.arraycopy(from, first, padded, reach * stride + line, reach * stride);
+            for (int k = 0; k < kernel.length; k++) {
+                float weight = kernel[k];
+                int shift = k * stride;
+                for (int i = 0; i < line; i++) {
+                    to[first + i] += weight * padded[shift + i];
+                }
+            }
+        }
+        return to;
     }
 
     private static void normalise(float[] noise) {

@@ -15,8 +15,8 @@ final class Filters {
         float[] narrow = gaussian(sigma, overshoot > 0 ? 5 * sigma : 3 * sigma);
         if (overshoot > 0) {
             float[] wide = gaussian(2 * sigma, 5 * sigma);
-            // Beside an edge the two step responses differ by a sixth of the step at most.
-            float share = (float) (6 * overshoot);
+            // Fitted to the step responses for overshoots of 3 to 8 %; exact to half a per cent of the step.
+            float share = (float) (0.12 + 8 * overshoot);
             for (int i = 0; i < narrow.length; i++) {
                 narrow[i] = (1 + share) * narrow[i] - share * wide[i];
             }

@@ -406,8 +406,11 @@ final class PlaneRenderer {
                     noiseFactor[at + c] += weight * (s0 + u * (s1 - s0));
                 }
             } else {
+                double z = scannerZ + (top + r) * scannerZDown + left * scannerZAlong;
+                float gain = weight * look.slabs().gain(z);
+                float gainStep = (weight * look.slabs().gain(z + wide * scannerZAlong) - gain) / wide;
                 for (int c = 0; c < wide; c++, i++) {
-                    value[at + c] += weight * patch.value[i];
+                    value[at + c] += (gain + c * gainStep) * patch.value[i];
                 }
             }
         }
@@ -562,8 +565,6 @@ final class PlaneRenderer {
         Tubes arteries = image.arteries;
         Blood blood = look.blood();
         List<Sac> sacs = image.anatomy.sacs();
-        int firstRow = first / columns;
-        int firstColumn = first % columns;
         float width = patch.width;
         for (int i = 0; i < n; i++) {
             float artery = arteryDistance[i];
@@ -619,10 +620,7 @@ final class PlaneRenderer {
                 float inSac = known ? Math.max(0, Math.min(1, 0.5f + (artery - sacOnly) / 2)) : 1;
                 colour += inSac * (sacColour(sac, blood.sacs()[sacAt[i]], sacOnly, i) - colour);
             }
-            int r = firstRow + i / wide;
-            int c = firstColumn + i % wide;
-            double z = scannerZ + r * scannerZDown + c * scannerZAlong;
-            base += cover * (colour * look.slabs().gain(z) - base);
+            base += cover * (colour - base);
             base += clotted * (blood.clot() - base);
             if (sac != null && sac.calcified() && sacOnly > -0.2f && artery > 0.5f) {
                 base = calcified(base, sacOnly, i, width);

@@ -69,7 +69,42 @@ final class PhantomPictures {
                 size,
                 (rendered - made) / 1e9,
                 anatomy.sacs().size());
+        java.lang.management.OperatingSystemMXBean system =
+                java.lang.management.ManagementFactory.getOperatingSystemMXBean();
+        if (system instanceof com.sun.management.OperatingSystemMXBean process) {
+            System.out.printf(Locale.ROOT, "%.1f s of processor time%n", process.getProcessCpuTime() / 1e9);
+        }
+        for (willis.phantom.anatomy.Sac sac : anatomy.sacs()) {
+            System.out.println(sac.location() + " " + sac.diameterMm() + " " + sac.form() + " " + sac.centre());
+            closeUp(image, modality, sac, folder.resolve(modality.name() + "-" + index + "-sac.png"));
+        }
         draw(modality, planes, size, pixel, spacing, folder.resolve(modality.name() + "-" + index));
+    }
+
+    /** Three planes through a sac. */
+    private static void closeUp(HeadImage image, Modality modality, willis.phantom.anatomy.Sac sac, Path file)
+            throws IOException {
+        int size = 160;
+        double pixel = 0.25;
+        Direction[][] axes = {
+            {new Direction(1, 0, 0), new Direction(0, 1, 0)},
+            {new Direction(1, 0, 0), new Direction(0, 0, -1)},
+            {new Direction(0, 1, 0), new Direction(0, 0, -1)}
+        };
+        BufferedImage picture = new BufferedImage(3 * size, 2 * size, BufferedImage.TYPE_BYTE_GRAY);
+        for (int k = 0; k < 3; k++) {
+            PointMm origin = sac.centre().moved(axes[k][0], -pixel * size / 2).moved(axes[k][1], -pixel * size / 2);
+            PlaneImage plane = image.render(
+                    new ScanPlane(origin, axes[k][0], axes[k][1], size, size, pixel, pixel, 0.6, Pose.NEUTRAL), k);
+            for (int i = 0; i < size * size; i++) {
+                float black = modality == Modality.CTA ? -160 : 0;
+                float white = modality == Modality.CTA ? 600 : 1.05f;
+                put(picture, k * size + i % size, i / size, plane.values()[i], black, white);
+                float mask = plane.labels()[i] + 16 * plane.sacs()[i];
+                put(picture, k * size + i % size, size + i / size, mask, 0, 30);
+            }
+        }
+        ImageIO.write(picture, "png", file.toFile());
     }
 
     private static void draw(Modality modality, PlaneImage[] planes, int size, double pixel, double spacing, Path stem)
