@@ -12,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import willis.dataset.DatasetFormatException;
 import willis.dicom.DicomFormatException;
 import willis.dicom.NotDicomException;
 import willis.dicom.UnsupportedDicomException;
@@ -36,6 +37,7 @@ final class FailureReport implements IExecutionExceptionHandler {
             NpyFormatException.class,
             UnusableSeriesException.class,
             IncompatibleModelException.class,
+            DatasetFormatException.class,
             WeightsFormatException.class,
             UnsupportedWeightsException.class,
             UnsafeWeightsException.class);

@@ -34,6 +34,11 @@ class LayeringTest {
             "willis.heatmap",
             "willis.findings",
             "willis.detect",
+            "willis.dataset",
+            "willis.evaluate",
+            "willis.phantom.chance",
+            "willis.phantom.anatomy",
+            "willis.phantom.image",
             "willis.report",
             "willis.torch",
             "willis.net",
@@ -57,23 +62,41 @@ class LayeringTest {
             Map.entry("net.razorvine", List.of("willis.weights")),
             Map.entry(
                     "tools.jackson",
-                    List.of("willis.plan", "willis.detect", "willis.weights", "willis.infer", "willis.cli")),
-            Map.entry("org.apache.commons.csv", List.of("willis.detect", "willis.cli")),
+                    List.of(
+                            "willis.plan",
+                            "willis.detect",
+                            "willis.dataset",
+                            "willis.evaluate",
+                            "willis.weights",
+                            "willis.infer",
+                            "willis.cli")),
+            Map.entry("org.apache.commons.csv", List.of("willis.detect", "willis.dataset", "willis.cli")),
             Map.entry("picocli", List.of("willis.cli")),
             Map.entry("me.tongfei", List.of("willis.cli")));
 
     /** Rooms that know nothing of each other, though the order would let them. */
-    private static final Map<String, List<String>> STRANGERS = Map.of(
-            "willis.geometry", List.of("willis.dicom", "willis.npy", "willis.files"),
-            "willis.volume", List.of("willis.dicom", "willis.npy", "willis.files"),
-            "willis.nifti", List.of("willis.dicom", "willis.dicom.pixel", "willis.npy"),
-            "willis.codecs", List.of("willis.geometry", "willis.volume", "willis.quality", "willis.series"),
-            "willis.cases", List.of("willis.dicom", "willis.dicom.pixel", "willis.series", "willis.nifti"),
-            "willis.heatmap", List.of("willis.dicom", "willis.files", "willis.nifti", "willis.series"),
-            "willis.torch", List.of("willis.series", "willis.plan", "willis.detect", "willis.report"),
-            "willis.net", List.of("willis.files", "willis.nifti", "willis.series", "willis.detect", "willis.report"),
-            "willis.weights", List.of("willis.report"),
-            "willis.infer", List.of("willis.dicom", "willis.series", "willis.nifti", "willis.report"));
+    private static final Map<String, List<String>> STRANGERS = Map.ofEntries(
+            Map.entry("willis.geometry", List.of("willis.dicom", "willis.npy", "willis.files")),
+            Map.entry("willis.volume", List.of("willis.dicom", "willis.npy", "willis.files")),
+            Map.entry("willis.nifti", List.of("willis.dicom", "willis.dicom.pixel", "willis.npy")),
+            Map.entry("willis.codecs", List.of("willis.geometry", "willis.volume", "willis.quality", "willis.series")),
+            Map.entry(
+                    "willis.phantom.anatomy", List.of("willis.dicom", "willis.series", "willis.nifti", "willis.files")),
+            Map.entry("willis.phantom.image", List.of("willis.dicom", "willis.series", "willis.nifti", "willis.files")),
+            Map.entry("willis.cases", List.of("willis.dicom", "willis.dicom.pixel", "willis.series", "willis.nifti")),
+            Map.entry("willis.heatmap", List.of("willis.dicom", "willis.files", "willis.nifti", "willis.series")),
+            Map.entry(
+                    "willis.dataset",
+                    List.of("willis.dicom", "willis.heatmap", "willis.nifti", "willis.plan", "willis.detect")),
+            Map.entry(
+                    "willis.evaluate",
+                    List.of("willis.dicom", "willis.cases", "willis.heatmap", "willis.nifti", "willis.detect")),
+            Map.entry("willis.torch", List.of("willis.series", "willis.plan", "willis.detect", "willis.report")),
+            Map.entry(
+                    "willis.net",
+                    List.of("willis.files", "willis.nifti", "willis.series", "willis.detect", "willis.report")),
+            Map.entry("willis.weights", List.of("willis.report")),
+            Map.entry("willis.infer", List.of("willis.dicom", "willis.series", "willis.nifti", "willis.report")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(location -> !location.contains("test-classes") && !location.contains("-tests.jar"))

@@ -1,9 +1,12 @@
 package willis.series;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import willis.geometry.Box;
 import willis.geometry.VoxelIndex;
+import willis.geometry.VoxelPoint;
 import willis.quality.QualityFinding;
 import willis.volume.Modality;
 import willis.volume.Volume;
@@ -21,9 +24,13 @@ public final class Series {
     private final Volume volume;
     private final Box head;
     private final List<Optional<SlicePlace>> planes;
+    private final Map<String, List<StoredSlice>> slices;
     private final List<QualityFinding> findings;
 
-    /** @param planes what each plane of the volume shows; none for a volume that was not made of instances */
+    /**
+     * @param planes what each plane of the volume shows; none for a volume that was not made of instances
+     * @param slices the frames that the volume was made of, in any order
+     */
     Series(
             String id,
             Optional<String> studyUid,
@@ -32,6 +39,7 @@ public final class Series {
             Volume volume,
             Box head,
             List<Optional<SlicePlace>> planes,
+            List<StoredSlice> slices,
             List<QualityFinding> findings) {
         this.id = id;
         this.studyUid = studyUid;
@@ -40,6 +48,7 @@ public final class Series {
         this.volume = volume;
         this.head = head;
         this.planes = List.copyOf(planes);
+        this.slices = slices.stream().collect(Collectors.groupingBy(StoredSlice::sopInstanceUid));
         this.findings = List.copyOf(findings);
     }
 
@@ -90,6 +99,30 @@ public final class Series {
         return planes.isEmpty()
                 ? Optional.empty()
                 : planes.get(voxel.z()).flatMap(plane -> plane.at(voxel.y(), voxel.x()));
+    }
+
+    /**
+     * Where a pixel of an instance lies among the voxels of {@link #volume()}: the inverse of {@link #placeOf}, exact between
+     * pixels too, and where slices lie between the planes of a volume that was straightened or filled. Empty if no such
+     * frame became part of the volume, or the frame does not reach so far; {@link #framesOf} tells which.
+     *
+     * @param frame counted from 1
+     * @param row in pixels from the centre of the first row; the frame ends half a pixel beyond its outermost centres
+     * @param column in pixels from the centre of the first column
+     */
+    public Optional<VoxelPoint> voxelOf(String sopInstanceUid, int frame, double row, double column) {
+        return slices.getOrDefault(sopInstanceUid, List.of()).stream()
+                .filter(slice -> slice.frame() == frame)
+                .findFirst()
+                .flatMap(slice -> slice.at(row, column));
+    }
+
+    /** The frames of an instance that the volume was made of, ascending, counted from 1; empty if it has no part in it. */
+    public List<Integer> framesOf(String sopInstanceUid) {
+        return slices.getOrDefault(sopInstanceUid, List.of()).stream()
+                .map(StoredSlice::frame)
+                .sorted()
+                .toList();
     }
 
     /** What is unusual about the series, and what was done about it. */

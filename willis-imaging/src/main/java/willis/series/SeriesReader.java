@@ -92,6 +92,7 @@ public final class SeriesReader {
                 examined.volume(),
                 examined.head(),
                 List.of(),
+                List.of(),
                 log.findings());
     }
 
@@ -135,6 +136,7 @@ public final class SeriesReader {
                 IntStream.range(0, layout.grid().extent().z())
                         .mapToObj(layout::place)
                         .toList(),
+                layout.storedSlices(),
                 log.findings());
     }
 

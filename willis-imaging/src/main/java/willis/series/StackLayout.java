@@ -453,6 +453,18 @@ final class StackLayout {
                 columnShifts[nearest]));
     }
 
+    /** Every slice with its true place among the voxels of the grid, however near to a plane it counts as lying on it. */
+    List<StoredSlice> storedSlices() {
+        return slices.stream()
+                .map(slice -> new StoredSlice(
+                        slice.frame().sopInstanceUid(),
+                        slice.frame().index() + 1,
+                        slice.frame().layout().rows(),
+                        slice.frame().layout().columns(),
+                        grid.toVoxel(slice.position())))
+                .toList();
+    }
+
     /** Whether slices are shifted, so that some voxels may lie outside of theirs. */
     boolean isShifted() {
         return !IntStream.range(0, slices.size()).allMatch(this::isUnshifted);
