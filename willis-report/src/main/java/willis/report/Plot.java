@@ -22,6 +22,7 @@ import org.apache.batik.svggen.SVGGraphics2D;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.DeviationRenderer;
@@ -89,16 +90,22 @@ final class Plot {
      * @param from its lower end; above 0 on a logarithmic axis
      * @param to its upper end
      * @param logarithmic whether equal ratios take equal lengths
+     * @param names of the places 0, 1, 2 …, in place of numbers; none on an axis of numbers
      */
-    record Axis(String label, double from, double to, boolean logarithmic) {
+    record Axis(String label, double from, double to, boolean logarithmic, List<String> names) {
         /** Equal differences take equal lengths. */
         static Axis linear(String label, double from, double to) {
-            return new Axis(label, from, to, false);
+            return new Axis(label, from, to, false, List.of());
         }
 
         /** Equal ratios take equal lengths. */
         static Axis logarithmic(String label, double from, double to) {
-            return new Axis(label, from, to, true);
+            return new Axis(label, from, to, true, List.of());
+        }
+
+        /** Places with names, side by side: 0, 1, 2 … */
+        static Axis named(String label, List<String> names) {
+            return new Axis(label, -0.5, names.size() - 0.5, false, List.copyOf(names));
         }
 
         /** Where a value lies: a logarithmic axis is drawn as one of exponents of two. */
@@ -111,10 +118,15 @@ final class Plot {
         }
 
         private ValueAxis drawn(String label) {
-            NumberAxis axis = new NumberAxis(label);
-            axis.setNumberFormatOverride(new TickNumbers(logarithmic));
-            double step = Histogram.niceStep((scaled(to) - scaled(from)) / MOST_TICKS);
-            axis.setTickUnit(new NumberTickUnit(logarithmic ? Math.max(1, step) : step));
+            NumberAxis axis =
+                    names.isEmpty() ? new NumberAxis(label) : new SymbolAxis(label, names.toArray(String[]::new));
+            if (names.isEmpty()) {
+                axis.setNumberFormatOverride(new TickNumbers(logarithmic));
+                double step = Histogram.niceStep((scaled(to) - scaled(from)) / MOST_TICKS);
+                axis.setTickUnit(new NumberTickUnit(logarithmic ? Math.max(1, step) : step));
+            } else {
+                ((SymbolAxis) axis).setGridBandsVisible(false);
+            }
             axis.setRange(scaled(from), scaled(to));
             axis.setLabelFont(FONT);
             axis.setTickLabelFont(FONT);
