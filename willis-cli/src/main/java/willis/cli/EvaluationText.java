@@ -15,6 +15,8 @@ import willis.evaluate.Evaluation.Localization;
 import willis.evaluate.Evaluation.LocationResult;
 import willis.evaluate.Evaluation.ModalityResult;
 import willis.evaluate.Evaluation.OperatingPoint;
+import willis.evaluate.Evaluation.ScreeningPoint;
+import willis.evaluate.Evaluation.ScreeningResult;
 import willis.evaluate.Evaluation.SizeClass;
 import willis.evaluate.Evaluation.SizeResult;
 import willis.evaluate.Evaluation.SizeSensitivity;
@@ -44,6 +46,7 @@ final class EvaluationText {
                                 evaluation.scope().resamples()));
         page.scores(evaluation);
         page.modalities(evaluation.modalities());
+        page.screening(evaluation.screening());
         page.sizes(evaluation.sizes());
         evaluation.detections().forEach(page::detection);
         evaluation.localization().ifPresent(page::localization);
@@ -93,6 +96,30 @@ final class EvaluationText {
         table(rows);
     }
 
+    private void screening(List<ScreeningResult> results) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("Series called positive", "threshold", "specificity", "sensitivity"));
+        for (ScreeningResult result : results) {
+            // Two results are one modality and the whole, which are the same.
+            if (result.modality().isPresent() && results.size() == 2) {
+                continue;
+            }
+            for (ScreeningPoint point : result.points()) {
+                rows.add(List.of(
+                        result.modality().map(Modality::code).orElse("all")
+                                + String.format(Locale.ROOT, ", specificity ≥ %s", plain(point.wanted())),
+                        threshold(point.threshold()),
+                        shown(point.specificity()),
+                        shown(point.sensitivity())));
+            }
+        }
+        table(rows);
+    }
+
+    private static String threshold(OptionalDouble threshold) {
+        return threshold.isPresent() ? number(threshold.getAsDouble()) : NONE;
+    }
+
     private void sizes(List<SizeResult> results) {
         if (results.isEmpty()) {
             return;
@@ -126,10 +153,7 @@ final class EvaluationText {
         for (OperatingPoint point : result.operatingPoints()) {
             List<String> row = new ArrayList<>(List.of(
                     String.format(Locale.ROOT, "  %s%s", plain(point.wanted()), point.isLimited() ? " (all)" : ""),
-                    point.threshold().isPresent()
-                            ? String.format(
-                                    Locale.ROOT, "%.4f", point.threshold().getAsDouble())
-                            : NONE,
+                    threshold(point.threshold()),
                     shown(Optional.of(point.falsePositivesPerSeries())),
                     shown(point.sensitivity())));
             point.bySize()

@@ -122,7 +122,8 @@ final class Detections {
 
         /** The lowest threshold that keeps false positives at or below a rate. Candidates of one probability go together. */
         private Cut cutAt(double wanted) {
-            double allowed = wanted * members.length;
+            // The ulps of a product such as 0.29 · 100 must not cost a candidate.
+            double allowed = wanted * members.length * (1 + 1e-12);
             int alarms = 0;
             OptionalDouble threshold = OptionalDouble.empty();
             for (int i = 0; i < events.size(); i++) {

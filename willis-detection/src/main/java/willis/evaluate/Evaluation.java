@@ -18,6 +18,7 @@ import willis.volume.Modality;
  * @param score the competition's, on all series
  * @param locations one for each of the 14 columns, in the competition's order
  * @param modalities one for each modality that occurs
+ * @param screening thresholds for whole series: first of all modalities together, then of each
  * @param sizes one for each size class; where exact truth is known
  * @param detections first of all modalities together, then of each; where findings and lesions are known
  * @param localization where findings and lesions are known
@@ -30,6 +31,7 @@ public record Evaluation(
         Score score,
         List<LocationResult> locations,
         List<ModalityResult> modalities,
+        List<ScreeningResult> screening,
         List<SizeResult> sizes,
         List<DetectionResult> detections,
         Optional<Localization> localization,
@@ -41,6 +43,7 @@ public record Evaluation(
     public Evaluation {
         locations = List.copyOf(locations);
         modalities = List.copyOf(modalities);
+        screening = List.copyOf(screening);
         sizes = List.copyOf(sizes);
         detections = List.copyOf(detections);
         calibration = List.copyOf(calibration);
@@ -108,6 +111,30 @@ public record Evaluation(
             auc = auc.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(auc));
         }
     }
+
+    /**
+     * Calling whole series by "aneurysm present".
+     *
+     * @param modality the group; empty for all series
+     * @param points in the order of their specificity
+     */
+    public record ScreeningResult(Optional<Modality> modality, List<ScreeningPoint> points) {
+
+        public ScreeningResult {
+            points = List.copyOf(points);
+        }
+    }
+
+    /**
+     * The lowest threshold that keeps specificity at or above a share, and what it does.
+     *
+     * @param wanted specificity
+     * @param threshold empty if even the highest predictions call too many series without an aneurysm
+     * @param specificity at this threshold, its interval too; empty if all series have an aneurysm
+     * @param sensitivity at this threshold, its interval too; empty if none has
+     */
+    public record ScreeningPoint(
+            double wanted, OptionalDouble threshold, Optional<Estimate> specificity, Optional<Estimate> sensitivity) {}
 
     /**
      * Aneurysms from one largest diameter to below another.

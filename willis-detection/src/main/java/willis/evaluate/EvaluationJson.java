@@ -20,6 +20,8 @@ import willis.evaluate.Evaluation.PlattResult;
 import willis.evaluate.Evaluation.Reliability;
 import willis.evaluate.Evaluation.ReliabilityBin;
 import willis.evaluate.Evaluation.Score;
+import willis.evaluate.Evaluation.ScreeningPoint;
+import willis.evaluate.Evaluation.ScreeningResult;
 import willis.evaluate.Evaluation.SizeClass;
 import willis.evaluate.Evaluation.SizeResult;
 import willis.findings.Location;
@@ -71,6 +73,19 @@ public final class EvaluationJson {
             add(item.putObject("score"), result.score());
             ObjectNode areas = item.putObject("auc");
             result.auc().forEach((location, estimate) -> add(areas, location.column(), Optional.of(estimate)));
+        }
+        ArrayNode screening = json.putArray("screening");
+        for (ScreeningResult result : evaluation.screening()) {
+            ObjectNode item = screening.addObject();
+            add(item, result.modality());
+            ArrayNode points = item.putArray("points");
+            for (ScreeningPoint point : result.points()) {
+                ObjectNode entry = points.addObject();
+                entry.put("wanted", point.wanted());
+                add(entry, "threshold", point.threshold());
+                add(entry, "specificity", point.specificity());
+                add(entry, "sensitivity", point.sensitivity());
+            }
         }
         ArrayNode sizes = json.putArray("sizes");
         for (SizeResult result : evaluation.sizes()) {

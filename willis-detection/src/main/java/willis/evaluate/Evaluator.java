@@ -92,7 +92,17 @@ public final class Evaluator {
                         areas(labels, input.predictions(), i -> labels.get(i).modality() == modality, bootstrap));
             }
         }
-        List<SizeMeasure> sizes = sizes(input, bootstrap);
+        double[] present = labels.stream()
+                .mapToDouble(series -> input.predictions()
+                        .getOrDefault(series.seriesUid(), Map.of())
+                        .getOrDefault(Location.ANEURYSM_PRESENT, Double.NaN))
+                .toArray();
+        List<Screening> screening = new ArrayList<>();
+        screening.add(new Screening(Optional.empty(), labels, present, bootstrap));
+        for (Modality modality : byModality.keySet()) {
+            screening.add(new Screening(Optional.of(modality), labels, present, bootstrap));
+        }
+        List<SizeMeasure> sizes = sizes(input, present, bootstrap);
         Optional<Detections> detections =
                 input.candidates().isPresent() && !input.lesions().isEmpty()
                         ? Optional.of(new Detections(input, settings))
@@ -124,6 +134,7 @@ public final class Evaluator {
                 byModality.entrySet().stream()
                         .map(entry -> modality(entry.getKey(), entry.getValue()))
                         .toList(),
+                screening.stream().map(Screening::result).toList(),
                 sizes.stream()
                         .map(size -> new SizeResult(size.size, size.series, size.area.estimate()))
                         .toList(),
@@ -230,7 +241,7 @@ public final class Evaluator {
     /** Series of a size class against those without an aneurysm; to be drawn. */
     private record SizeMeasure(SizeClass size, int series, Measure area) {}
 
-    private static List<SizeMeasure> sizes(EvaluationInput input, Bootstrap bootstrap) {
+    private static List<SizeMeasure> sizes(EvaluationInput input, double[] present, Bootstrap bootstrap) {
         List<SeriesLabels> labels = input.labels();
         List<OptionalDouble> largest = labels.stream()
                 .map(series -> input.lesions().getOrDefault(series.seriesUid(), List.of()).stream()
@@ -248,9 +259,7 @@ public final class Evaluator {
             RankedScores ranked = RankedScores.of(
                     IntStream.range(0, labels.size())
                             .filter(i -> isInClass.test(i) || !labels.get(i).isPositive(Location.ANEURYSM_PRESENT)),
-                    i -> input.predictions()
-                            .getOrDefault(labels.get(i).seriesUid(), Map.of())
-                            .getOrDefault(Location.ANEURYSM_PRESENT, Double.NaN),
+                    i -> present[i],
                     isInClass);
             sizes.add(new SizeMeasure(size, ranked.positives(), bootstrap.measure(ranked::area)));
         }

@@ -33,6 +33,7 @@ import willis.evaluate.Evaluation.FrocPoint;
 import willis.evaluate.Evaluation.Localization;
 import willis.evaluate.Evaluation.LocationResult;
 import willis.evaluate.Evaluation.OperatingPoint;
+import willis.evaluate.Evaluation.ScreeningPoint;
 import willis.evaluate.Evaluation.SizeResult;
 import willis.findings.Location;
 import willis.geometry.PointMm;
@@ -204,6 +205,48 @@ class EvaluatorTest {
         assertThat(sizes.get(0).presentAuc().orElseThrow().value()).isEqualTo(0.5);
         assertThat(sizes.get(1).presentAuc()).isEmpty();
         assertThat(sizes.get(4).presentAuc().orElseThrow().value()).isEqualTo(1);
+    }
+
+    @Test
+    void aScreeningThresholdSparesEnoughNegatives() {
+        // Ten negatives at 0.05, 0.15, … 0.95, ten positives 0.02 above them.
+        double[] present = new double[20];
+        for (int i = 0; i < 10; i++) {
+            present[i] = 0.05 + i / 10.0;
+            present[10 + i] = 0.07 + i / 10.0;
+        }
+
+        List<ScreeningPoint> points = new Evaluator(QUICK, Workers.serial())
+                .evaluate(input(present))
+                .screening()
+                .get(0)
+                .points();
+
+        // Specificity 0.8: the negatives at 0.95 and 0.85 are called, so the positive at 0.77 still may be.
+        assertThat(points)
+                .extracting(point -> point.threshold().orElseThrow())
+                .containsExactly(present[17], present[18], present[19]);
+        assertThat(points)
+                .extracting(point -> point.specificity().orElseThrow().value())
+                .containsExactly(0.8, 0.9, 1.0);
+        assertThat(points)
+                .extracting(point -> point.sensitivity().orElseThrow().value())
+                .containsExactly(0.3, 0.2, 0.1);
+    }
+
+    @Test
+    void predictionsThatAreAllEqualHaveNoScreeningThreshold() {
+        List<ScreeningPoint> points = new Evaluator(QUICK, Workers.serial())
+                .evaluate(input(0.5, 0.5, 0.5, 0.5))
+                .screening()
+                .get(0)
+                .points();
+
+        assertThat(points).allSatisfy(point -> {
+            assertThat(point.threshold()).isEmpty();
+            assertThat(point.sensitivity().orElseThrow().value()).isZero();
+            assertThat(point.specificity().orElseThrow().value()).isEqualTo(1);
+        });
     }
 
     // ---- Places
