@@ -37,7 +37,8 @@ record CasePlan(CaseSeed seed, boolean positive, ScanSettings scan, double least
                     .filter(feature.modalities()::contains)
                     .toList();
         }
-        int turn = settings.eachFeatureOnce() ? index / Feature.values().length + index : index;
+        // When features start over, each gets another of its modalities.
+        int turn = settings.eachFeatureOnce() ? index + index / Feature.values().length : index;
         Modality modality;
         boolean positive;
         if (settings.mixture() == PhantomSettings.Mixture.BALANCED) {
