@@ -23,6 +23,8 @@ final class Aneurysms {
     private static final double ASPECT_MU = 0.40;
     private static final double ASPECT_SIGMA = 0.58;
     private static final int TRIES = 24;
+    /** How far a dome reaches beyond the lumen, at least, over its diameter. */
+    private static final double LEAST_BULGE = 0.32;
     /** The fault of a dome at another site than was asked for: worse than any contact. */
     private static final double ELSEWHERE = 1000;
 
@@ -71,9 +73,11 @@ final class Aneurysms {
         if (location == Location.ANTERIOR_COMMUNICATING && unequal) {
             weight *= 2;
         }
-        if (location == Location.LEFT_POSTERIOR_COMMUNICATING && variants.left().fetal()
-                || location == Location.RIGHT_POSTERIOR_COMMUNICATING
-                        && variants.right().fetal()) {
+        boolean isFetalLeft = location == Location.LEFT_POSTERIOR_COMMUNICATING
+                && variants.left().fetal();
+        boolean isFetalRight = location == Location.RIGHT_POSTERIOR_COMMUNICATING
+                && variants.right().fetal();
+        if (isFetalLeft || isFetalRight) {
             weight *= 1.5;
         }
         Location mirror = SiteWeights.mirror(location);
@@ -204,6 +208,8 @@ final class Aneurysms {
             }
         }
         double fault = kissing && deepest < 0.8 ? 0 : deepest;
+        // In the angle of a wide fork a dome may all but drown.
+        fault += 5 * Math.max(0, LEAST_BULGE * sac.diameterMm() - sac.bulgeMm());
         for (Sac other : sacs) {
             double gap = other.centre().distanceMm(sac.centre()) - other.reachMm() - sac.reachMm();
             fault += Math.max(0, 0.5 - gap);

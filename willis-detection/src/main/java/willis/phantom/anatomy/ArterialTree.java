@@ -85,6 +85,7 @@ final class ArterialTree {
     record Ostium(Line carotid, int sample, Vec direction) {}
 
     /** A course as this case has it. */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     private record Laid(Course course, double[] atlas, CatmullRom curve) {
         Vec atlas(int knot) {
             return new Vec(atlas[4 * knot], atlas[4 * knot + 1], atlas[4 * knot + 2]);
@@ -417,14 +418,16 @@ final class ArterialTree {
         int middle = communicating.last() / 2;
         double factor = calibre.radiusFactor() * 1.3 / 1.05;
         Vec start = atlasOf(communicating.point(middle));
+        // Closer to the midline than one of a pair.
+        UnaryOperator<Vec> inwards = p -> new Vec(0.2 * p.x(), p.y(), p.z());
         Laid laid = lay(
                 A2.course(),
                 dominant,
                 List.of(
-                        new Shift(0, start.minus(mirrored(A2.start(), dominant))),
+                        new Shift(0, start.minus(inwards.apply(mirrored(A2.start(), dominant)))),
                         new Shift(A2.course().lastKnot(), flat(forks.of(dominant)))),
                 new double[] {0.4},
-                p -> new Vec(0.2 * p.x(), p.y(), p.z()),
+                inwards,
                 r -> r * factor);
         Line azygos = add(laid.line(0, "azygos A2", A2.label(dominant)).from(communicating, middle));
         Vec fork = laid.atlas(A2.course().lastKnot());

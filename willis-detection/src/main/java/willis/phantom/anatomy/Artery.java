@@ -9,6 +9,7 @@ package willis.phantom.anatomy;
  * and Baz 2021 (carotid); the rest of the courses are estimates. Carotid and vertebral arteries reach below z = −320 mm,
  * so that an acquisition of the neck finds them.
  */
+@SuppressWarnings("ImmutableEnumChecker") // neither array nor course is ever changed
 enum Artery {
     COMMON_CAROTID(
             "CCA", 0, 23, 20, -370, 3.2, 24, 18, -230, 3.2, 26, 15, -180, 3.2, 28, 12, -140, 3.3, 29, 12, -128, 3.8),

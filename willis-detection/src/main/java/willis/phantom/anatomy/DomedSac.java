@@ -43,6 +43,7 @@ final class DomedSac implements Sac {
     private final boolean calcified;
     private final PointMm centre;
     private final double reachMm;
+    private final double bulgeMm;
 
     /**
      * What a dome is like before its place is known.
@@ -153,7 +154,9 @@ final class DomedSac implements Sac {
                     farthest, surface(semiAxes, waves, amplitudeMm, probe).length());
         }
         farthest = Math.max(1.03 * farthest, blebRadiusMm == 0 ? 0 : bleb.distance(middle) + blebRadiusMm);
-        Vec mass = centreOfMass(lumen, farthest);
+        Bulge bulge = bulge(lumen, farthest);
+        Vec mass = bulge.centre();
+        bulgeMm = bulge.beyondMm();
         centre = mass.toPoint();
         reachMm = farthest + mass.distance(middle) + 0.1;
     }
@@ -222,11 +225,16 @@ final class DomedSac implements Sac {
         return 1 / Math.sqrt(squared);
     }
 
-    /** Of the sac's part outside the parent's lumen. */
-    private Vec centreOfMass(Lumen lumen, double farthest) {
+    /** The centre of mass of the sac's part outside the parent's lumen, and how far that reaches beyond it. */
+    private record Bulge(Vec centre, double beyondMm) {}
+
+    private Bulge bulge(Lumen lumen, double farthest) {
         int steps = 13;
         double step = 2 * farthest / steps;
-        Vec sum = Vec.ZERO;
+        double sumX = 0;
+        double sumY = 0;
+        double sumZ = 0;
+        double beyond = 0;
         int count = 0;
         for (int k = 0; k < steps; k++) {
             for (int j = 0; j < steps; j++) {
@@ -234,14 +242,23 @@ final class DomedSac implements Sac {
                     double x = middle.x() - farthest + (i + 0.5) * step;
                     double y = middle.y() - farthest + (j + 0.5) * step;
                     double z = middle.z() - farthest + (k + 0.5) * step;
-                    if (distanceMm(x, y, z) < 0 && lumen.distance(x, y, z) > 0) {
-                        sum = sum.plus(new Vec(x, y, z));
+                    double outside = distanceMm(x, y, z) < 0 ? lumen.distance(x, y, z) : 0;
+                    if (outside > 0) {
+                        sumX += x;
+                        sumY += y;
+                        sumZ += z;
                         count++;
+                        beyond = Math.max(beyond, outside);
                     }
                 }
             }
         }
-        return count == 0 ? middle : sum.times(1.0 / count);
+        return count == 0 ? new Bulge(middle, 0) : new Bulge(new Vec(sumX / count, sumY / count, sumZ / count), beyond);
+    }
+
+    /** How far it reaches beyond the lumen of its parent and neighbours, millimetres. */
+    double bulgeMm() {
+        return bulgeMm;
     }
 
     @Override

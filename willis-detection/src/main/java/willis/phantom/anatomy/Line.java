@@ -164,6 +164,17 @@ final class Line {
         return sampleAt(0, fraction * length());
     }
 
+    /** The sample nearest to a place. */
+    int sampleNear(Vec place) {
+        int nearest = 0;
+        for (int i = 1; i < samples(); i++) {
+            if (point(i).distance(place) < point(nearest).distance(place)) {
+                nearest = i;
+            }
+        }
+        return nearest;
+    }
+
     /** The direction of the stream at a sample, of unit length, over half a millimetre to each side. */
     Vec tangent(int sample) {
         return point(Math.min(last(), sample + 2))

@@ -91,8 +91,8 @@ final class Loops {
         }
         Vec start = line.point(at);
         int steps = (int) Math.ceil(2 * Math.PI * radius / SAMPLE_MM);
-        double[] turn = new double[4 * (steps - 1)];
-        for (int i = 1; i < steps; i++) {
+        double[] turn = new double[4 * steps];
+        for (int i = 1; i <= steps; i++) {
             double angle = 2 * Math.PI * i / steps;
             Vec p = start.plus(radius * Math.sin(angle), along)
                     .plus(radius * (1 - Math.cos(angle)), aside)

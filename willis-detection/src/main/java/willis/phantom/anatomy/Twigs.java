@@ -3,9 +3,8 @@ package willis.phantom.anatomy;
 import static willis.phantom.anatomy.Artery.*;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import willis.phantom.chance.Draw;
 
 /**
@@ -27,7 +26,9 @@ final class Twigs {
     private final Draw draw;
     private final WarpedHead head;
     private final List<Line> grown = new ArrayList<>();
-    private final Set<Long> taken = new HashSet<>();
+    /** Cells of 1 mm that hold a vessel, or its neighbourhood. */
+    private final BitSet taken = new BitSet(1 << 24);
+
     private final double[] atlas = new double[3];
     private int number;
 
@@ -150,7 +151,7 @@ final class Twigs {
                 }
             }
             Vec next = at.plus(STEP_MM, heading);
-            if (walked > free && taken.contains(cell(next))) {
+            if (walked > free && taken.get(cell(next))) {
                 break;
             }
             at = next;
@@ -176,17 +177,19 @@ final class Twigs {
             Vec p = line.point(i);
             double r = line.radius(i) + 0.3;
             for (int corner = 0; corner < 8; corner++) {
-                taken.add(cell(p.plus(
+                taken.set(cell(p.plus(
                         new Vec((corner & 1) == 0 ? -r : r, (corner & 2) == 0 ? -r : r, (corner & 4) == 0 ? -r : r))));
             }
         }
     }
 
-    private static long cell(Vec p) {
-        return ((long) Math.floor(p.z()) + 512 << 20)
-                + ((long) Math.floor(p.y()) + 512 << 10)
-                + (long) Math.floor(p.x())
-                + 512;
+    /** 256 cells per axis around the commissure; what lies below shares the lowest ones. */
+    private static int cell(Vec p) {
+        return (cell(p.z()) << 16) + (cell(p.y()) << 8) + cell(p.x());
+    }
+
+    private static int cell(double coordinate) {
+        return Math.max(0, Math.min(255, (int) Math.floor(coordinate) + 128));
     }
 
     /** How far out a point lies, as a share of the cavity's semi-axes. */

@@ -29,6 +29,8 @@ final class VenousTree {
     private static final double CAVERNOUS_RADIUS_MM = 5.75;
     private static final double CAVERNOUS_HALF_LENGTH_MM = 12;
     private static final int REDRAWS = 6;
+    /** Wider than the widest radii and the gap that is asked for. */
+    private static final double NEAR_MM = 5;
 
     private final Draw draw;
     private final WarpedHead head;
@@ -99,14 +101,30 @@ final class VenousTree {
         return best;
     }
 
+    /** The least distance from wall to wall; only arteries within a few millimetres are looked at. */
     private double gapToArteries(Line vein) {
-        double least = Double.POSITIVE_INFINITY;
+        double[] low = {1e9, 1e9, 1e9};
+        double[] high = {-1e9, -1e9, -1e9};
+        for (int j = 0; j < vein.samples(); j++) {
+            double[] p = {vein.x(j), vein.y(j), vein.z(j)};
+            for (int axis = 0; axis < 3; axis++) {
+                low[axis] = Math.min(low[axis], p[axis] - NEAR_MM);
+                high[axis] = Math.max(high[axis], p[axis] + NEAR_MM);
+            }
+        }
+        double least = NEAR_MM;
         for (Line artery : arteries) {
             for (int i = 0; i < artery.samples(); i += 4) {
+                double x = artery.x(i);
+                double y = artery.y(i);
+                double z = artery.z(i);
+                if (x < low[0] || x > high[0] || y < low[1] || y > high[1] || z < low[2] || z > high[2]) {
+                    continue;
+                }
                 for (int j = 0; j < vein.samples(); j += 4) {
-                    double dx = artery.x(i) - vein.x(j);
-                    double dy = artery.y(i) - vein.y(j);
-                    double dz = artery.z(i) - vein.z(j);
+                    double dx = x - vein.x(j);
+                    double dy = y - vein.y(j);
+                    double dz = z - vein.z(j);
                     double reach = least + artery.radius(i) + vein.radius(j);
                     double squared = dx * dx + dy * dy + dz * dz;
                     if (squared < reach * reach) {
@@ -120,7 +138,7 @@ final class VenousTree {
 
     private Line cavernous(Side side) {
         double size = draw.uniform(0.85, 1.1);
-        int count = 81;
+        int count = 111;
         double[] xyzr = new double[4 * count];
         for (int i = 0; i < count; i++) {
             double t = -1 + 2.0 * i / (count - 1);
