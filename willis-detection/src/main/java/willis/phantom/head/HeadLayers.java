@@ -353,26 +353,7 @@ final class HeadLayers {
                                     draw.uniform(5, 12)),
                     1);
         }
-        // Ethmoid cells: boxes with walls between them.
-        middle(new RoundedBox(0, -44, -37, 12, 20, 11, 2), Tissue.CORTICAL_BONE);
-        for (int row = 0; row < 5; row++) {
-            for (float sign = -1; sign < 2; sign += 2) {
-                for (int storey = 0; storey < 2; storey++) {
-                    float y = -60 + 8 * row + (float) draw.uniform(-1.8, 1.8);
-                    float z = -32 - 10 * storey + (float) draw.uniform(-1.5, 1.5);
-                    middle(
-                            new RoundedBox(
-                                    sign * (6.3f + (float) draw.uniform(-0.6, 0.6)),
-                                    y,
-                                    z,
-                                    4.8f,
-                                    (float) draw.uniform(2.7, 4.2),
-                                    (float) draw.uniform(3.6, 5),
-                                    2.6f),
-                            draw.chance(0.12) ? Tissue.SECRETION : Tissue.AIR);
-                }
-            }
-        }
+        addEthmoid();
         // Nose: its cavity, septum and turbinates; then the throat.
         Solid nose = new RoundedBox(0, -56, -61, 14, 26, 14, 4)
                 .and(Solid.chain(5, -84, -64, 4, 6, -94, -72, 4))
@@ -390,6 +371,25 @@ final class HeadLayers {
                 .and(Solid.chain(0, -8, -170, 8, 0, -8, -330, 9));
         middle(throat, Tissue.MUCOSA);
         middle(throat.grown(-1.5f), Tissue.AIR);
+    }
+
+    /** The ethmoid cells: two rows of them on two storeys on each side, thin walls between them, some filled. */
+    private void addEthmoid() {
+        Solid cells = new RoundedBox(0, -44, -37, 12, 20, 11, 2);
+        middle(cells, Tissue.CORTICAL_BONE);
+        middle(cells.grown(-0.8f), Tissue.AIR);
+        for (float sign = -1; sign < 2; sign += 2) {
+            float storey = -37 + (float) draw.uniform(-3, 3);
+            for (int row = 0; row < 5; row++) {
+                float y = -60 + 8 * row + (float) draw.uniform(-1.5, 1.5);
+                if (draw.chance(0.12)) {
+                    middle(new RoundedBox(sign * 6, y, storey + 5, 5.5f, 4, 4.5f, 2), Tissue.SECRETION);
+                }
+                middle(new RoundedBox(sign * 6, y + 4, -37, 5.8f, 0.4f, 10.5f, 0.3f), Tissue.CORTICAL_BONE);
+            }
+            middle(new RoundedBox(sign * 6, -44, storey, 5.8f, 19, 0.4f, 0.3f), Tissue.CORTICAL_BONE);
+        }
+        middle(new RoundedBox(0, -44, -37, 0.5f, 19.5f, 10.5f, 0.3f), Tissue.CORTICAL_BONE);
     }
 
     private void addOrbits() {

@@ -17,8 +17,9 @@ class SolidHeadTest {
     /** Tissues told apart by their value: the place in the enum. */
     private static Palette numbers() {
         Palette.Builder builder = new Palette.Builder();
-        for (int i = 0; i < Tissue.values().length; i++) {
-            builder.with(Tissue.values()[i], i);
+        List<Tissue> tissues = List.of(Tissue.values());
+        for (int i = 0; i < tissues.size(); i++) {
+            builder.with(tissues.get(i), i);
         }
         return builder.build();
     }
@@ -34,7 +35,7 @@ class SolidHeadTest {
         SolidHead.Painter painter = head.painter(numbers());
         painter.moveTo(x, y, z, 1);
         painter.paint(patch);
-        return Tissue.values()[Math.round(patch.value[0])];
+        return List.of(Tissue.values()).get(Math.round(patch.value[0]));
     }
 
     @ParameterizedTest

@@ -69,11 +69,6 @@ final class PhantomPictures {
                 size,
                 (rendered - made) / 1e9,
                 anatomy.sacs().size());
-        java.lang.management.OperatingSystemMXBean system =
-                java.lang.management.ManagementFactory.getOperatingSystemMXBean();
-        if (system instanceof com.sun.management.OperatingSystemMXBean process) {
-            System.out.printf(Locale.ROOT, "%.1f s of processor time%n", process.getProcessCpuTime() / 1e9);
-        }
         for (willis.phantom.anatomy.Sac sac : anatomy.sacs()) {
             System.out.println(sac.location() + " " + sac.diameterMm() + " " + sac.form() + " " + sac.centre());
             closeUp(image, modality, sac, folder.resolve(modality.name() + "-" + index + "-sac.png"));
