@@ -17,23 +17,36 @@ final class ConsoleProgress implements Progress, AutoCloseable {
 
     private final PrintWriter err;
     private final String task;
+    private final String unit;
     private @Nullable ProgressBar bar;
     private long lastLine = System.nanoTime();
 
+    /** Counts patches. */
     ConsoleProgress(PrintWriter err, String task) {
+        this(err, task, "patches");
+    }
+
+    /** @param unit what is counted, in the plural */
+    ConsoleProgress(PrintWriter err, String task, String unit) {
         this.err = err;
         this.task = task;
+        this.unit = unit;
     }
 
     @Override
     public void patches(int done, int total) {
+        step(done, total);
+    }
+
+    /** So many of so many are done. */
+    void step(int done, int total) {
         if (TERMINAL) {
             ProgressBar shown = bar;
             if (shown == null) {
                 shown = new ProgressBarBuilder()
                         .setTaskName(task)
                         .setInitialMax(total)
-                        .setUnit(" patches", 1)
+                        .setUnit(" " + unit, 1)
                         .setStyle(ProgressBarStyle.ASCII)
                         .setUpdateIntervalMillis(BAR_UPDATE_MILLIS)
                         .clearDisplayOnFinish()
@@ -43,7 +56,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
             shown.stepTo(done);
         } else if (done < total && System.nanoTime() - lastLine > NANOS_BETWEEN_LINES) {
             lastLine = System.nanoTime();
-            err.println(task + ": " + done + " of " + total + " patches");
+            err.println(task + ": " + done + " of " + total + " " + unit);
         }
     }
 

@@ -25,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
             PreprocessCommand.class,
             EvaluateCommand.class,
             ModelCommand.class,
+            PhantomCommand.class,
             HelpCommand.class
         },
         footer = {
