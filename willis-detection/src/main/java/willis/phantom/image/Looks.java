@@ -96,6 +96,7 @@ final class Looks {
         float[] blood = new float[arteries.samples];
         double phaseOfMixing = draw.uniform(0, 6);
         float[] pathMm = new float[arteries.samples];
+        boolean[] beyondNeck = new boolean[arteries.samples];
         for (int v = 0; v < anatomy.arteries().size(); v++) {
             Vessel vessel = anatomy.arteries().get(v);
             for (int i = 0; i < vessel.samples(); i++) {
@@ -112,7 +113,9 @@ final class Looks {
                 pathMm[s] = pathMm[flow.upstream(s)] + step;
                 // Towards the value of its own bed within a centimetre, and weaker on the way.
                 float value = ownBed && before > target ? before + (target - before) * Math.min(1, step / 10) : before;
-                boolean distal = label == 0 || label > 8;
+                // Unlabelled arteries are those of the neck before the first labelled one, and twigs after it.
+                beyondNeck[s] = label != 0 || beyondNeck[flow.upstream(s)];
+                boolean distal = beyondNeck[s] && (label == 0 || label > 8);
                 blood[s] = distal ? value * (1 - 0.05f * step / 30) : value;
             }
         }

@@ -3,12 +3,15 @@ package willis.phantom.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import willis.parallel.Workers;
 import willis.phantom.anatomy.Anatomy;
+import willis.phantom.anatomy.Vessel;
 import willis.phantom.chance.CaseSeed;
 import willis.volume.Modality;
 
@@ -271,5 +274,30 @@ class ContrastTest {
             }
         }
         assertThat(seen).as("cases in a single slab among 20").isBetween(2, 18);
+    }
+
+    @Test
+    void contrastIsNotLostInTheNeck() {
+        Vessel neck =
+                HandMadeHead.vessel("left common carotid artery", 0, Optional.empty(), 3, 24, 12, -300, 14, 5, -60);
+        Vessel carotid = HandMadeHead.vessel(
+                "left internal carotid artery",
+                8,
+                Optional.of(new Vessel.Origin(neck, neck.samples() - 1)),
+                2,
+                14,
+                5,
+                -60,
+                12,
+                0,
+                -35);
+        Look look = HeadImage.of(
+                        new CaseSeed(3, 1),
+                        HandMadeHead.with(List.of(neck, carotid), List.of()),
+                        ImageSettings.of(Modality.CTA))
+                .look;
+        float[] blood = look.blood().arteries();
+        // Mixing changes either end by up to 4 %.
+        assertThat(blood[blood.length - 1] / blood[0]).isBetween(0.92f, 1.085f);
     }
 }
