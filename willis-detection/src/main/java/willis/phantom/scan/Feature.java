@@ -176,16 +176,24 @@ public enum Feature {
         if (!drawn.contains(MULTI_FRAME)) {
             drawn.remove(NO_FRAME_POSITIONS);
         }
+        if (forced.contains(SLAB)) {
+            drawn.add(VOLUMETRIC);
+            drawn.removeAll(Set.of(CORONAL, SAGITTAL));
+        }
         if (drawn.contains(CORONAL) || drawn.contains(SAGITTAL)) {
             // Other slices than axial ones are thin, but of MRA, where they show the neck as well.
             drawn.add(modality == Modality.MRA ? CONTRAST_ENHANCED : VOLUMETRIC);
             drawn.removeAll(Set.of(SLAB, CUT_VERTEX, CUT_BASE));
         }
-        if (forced.contains(SLAB)) {
-            drawn.add(VOLUMETRIC);
-        }
         if (!drawn.contains(VOLUMETRIC)) {
             drawn.remove(SLAB);
+        }
+        if (forced.contains(CUT_VERTEX) || forced.contains(CUT_BASE)) {
+            drawn.remove(SLAB);
+        }
+        if (drawn.contains(SLAB)) {
+            // A slab ends where it ends.
+            drawn.removeAll(Set.of(CUT_VERTEX, CUT_BASE));
         }
     }
 

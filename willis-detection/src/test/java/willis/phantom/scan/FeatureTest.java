@@ -113,6 +113,16 @@ class FeatureTest {
     }
 
     @Test
+    void aSlabIsNotCutAnywhereElse() {
+        ScanSettings settings = ScanSettings.of(Modality.T2, Detail.FULL).withForced(EnumSet.of(Feature.SLAB));
+
+        assertThat(drawn(settings))
+                .allSatisfy(features -> assertThat(features)
+                        .contains(Feature.SLAB)
+                        .doesNotContain(Feature.CUT_VERTEX, Feature.CUT_BASE));
+    }
+
+    @Test
     void whatAModalityNeverHasCannotBeForced() {
         ScanSettings settings = ScanSettings.of(Modality.MRA, Detail.FULL).withForced(EnumSet.of(Feature.GANTRY_TILT));
 
