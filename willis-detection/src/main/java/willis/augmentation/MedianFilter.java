@@ -8,9 +8,8 @@ import willis.geometry.Extent;
  * the cube reaches one voxel further back than ahead. Beyond the border the voxels come again in reverse, the border's own
  * first. Follows SciPy's {@code median_filter}, which batchgeneratorsv2 calls.
  *
- * <p>Voxels are sorted into 65,536 levels between the patch's extremes, so a median is off by at most 1/131,070 of the
- * patch's range: a histogram of levels can follow the cube along a row (Huang, Yang and Tang, 1979), where sorting takes
- * ten times as long.
+ * <p>Voxels are sorted into 65,536 levels between the patch's extremes, so a median is off by up to half a level: a
+ * histogram of levels can follow the cube along a row (Huang, Yang and Tang, 1979), where sorting takes ten times as long.
  *
  * @param size the cube's side, voxels
  */
