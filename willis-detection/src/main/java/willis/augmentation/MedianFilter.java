@@ -1,6 +1,5 @@
 package willis.augmentation;
 
-import java.util.Arrays;
 import willis.geometry.Extent;
 
 /**
@@ -15,8 +14,6 @@ import willis.geometry.Extent;
  */
 record MedianFilter(int size) implements Step {
     private static final int HIGHEST_LEVEL = (1 << 16) - 1;
-    private static final int FINE_LOG2 = 8;
-    private static final int FINE = 1 << FINE_LOG2;
 
     @Override
     public void apply(float[] voxels, Extent extent, Scratch scratch) {
@@ -32,11 +29,10 @@ record MedianFilter(int size) implements Step {
             levels[i] = (char) ((voxels[i] - lowest) * toLevel + 0.5f);
         }
         float toVoxel = range / HIGHEST_LEVEL;
-        int[] fine = new int[HIGHEST_LEVEL + 1];
-        int[] coarse = new int[FINE];
         int[] starts = new int[size * size];
         int rank = size * size * size / 2;
         int columns = extent.x();
+        Histogram histogram = new Histogram(levels);
         for (int z = 0; z < extent.z(); z++) {
             for (int y = 0; y < extent.y(); y++) {
                 for (int i = 0; i < starts.length; i++) {
@@ -45,48 +41,24 @@ record MedianFilter(int size) implements Step {
                             reflected(y - size / 2 + i % size, extent.y()),
                             0);
                 }
-                Arrays.fill(coarse, 0);
                 for (int x = -(size / 2); x < size - size / 2; x++) {
-                    count(levels, starts, reflected(x, columns), 1, fine, coarse);
+                    histogram.count(starts, reflected(x, columns), 1);
                 }
                 int row = extent.index(z, y, 0);
                 for (int x = 0; ; x++) {
-                    voxels[row + x] = lowest + toVoxel * level(fine, coarse, rank);
-                    count(levels, starts, reflected(x - size / 2, columns), -1, fine, coarse);
+                    voxels[row + x] = lowest + toVoxel * histogram.level(rank);
+                    histogram.count(starts, reflected(x - size / 2, columns), -1);
                     if (x == columns - 1) {
                         break;
                     }
-                    count(levels, starts, reflected(x + size - size / 2, columns), 1, fine, coarse);
+                    histogram.count(starts, reflected(x + size - size / 2, columns), 1);
                 }
                 // What is left of the last cube; clearing the whole histogram takes longer.
                 for (int x = columns - size / 2; x < columns + size - size / 2 - 1; x++) {
-                    count(levels, starts, reflected(x, columns), -1, fine, coarse);
+                    histogram.count(starts, reflected(x, columns), -1);
                 }
             }
         }
-    }
-
-    /** Adds one column's voxels of the cube to the histogram, or takes them off. */
-    private static void count(char[] levels, int[] starts, int x, int change, int[] fine, int[] coarse) {
-        for (int start : starts) {
-            int level = levels[start + x];
-            fine[level] += change;
-            coarse[level >>> FINE_LOG2] += change;
-        }
-    }
-
-    /** The level with so many voxels below or beside it. */
-    private static int level(int[] fine, int[] coarse, int rank) {
-        int left = rank;
-        int block = 0;
-        while (left >= coarse[block]) {
-            left -= coarse[block++];
-        }
-        int level = block << FINE_LOG2;
-        while (left >= fine[level]) {
-            left -= fine[level++];
-        }
-        return level;
     }
 
     private static int reflected(int at, int size) {
@@ -95,5 +67,55 @@ record MedianFilter(int size) implements Step {
             place = place < 0 ? -1 - place : 2 * size - 1 - place;
         }
         return place;
+    }
+
+    /** How many voxels of the cube have each level, each 16 levels and each 256 levels. */
+    private static final class Histogram {
+        private final char[] levels;
+        private final int[] ones = new int[HIGHEST_LEVEL + 1];
+        private final int[] sixteens = new int[ones.length >> 4];
+        private final int[] blocks = new int[ones.length >> 8];
+        /** The block of the last answer, where the next search begins, and the number of voxels in the blocks before it. */
+        private int block;
+
+        private int below;
+
+        Histogram(char[] levels) {
+            this.levels = levels;
+        }
+
+        /** Adds one column's voxels of the cube, or takes them off. */
+        void count(int[] starts, int x, int change) {
+            int earlier = 0;
+            for (int start : starts) {
+                int level = levels[start + x];
+                ones[level] += change;
+                sixteens[level >>> 4] += change;
+                blocks[level >>> 8] += change;
+                // −1 for a level of an earlier block, otherwise 0
+                earlier += change & (((level >>> 8) - block) >> 31);
+            }
+            below += earlier;
+        }
+
+        /** The level with so many voxels below or beside it. */
+        int level(int rank) {
+            while (below > rank) {
+                below -= blocks[--block];
+            }
+            while (rank >= below + blocks[block]) {
+                below += blocks[block++];
+            }
+            int left = rank - below;
+            int sixteen = block << 4;
+            while (left >= sixteens[sixteen]) {
+                left -= sixteens[sixteen++];
+            }
+            int level = sixteen << 4;
+            while (left >= ones[level]) {
+                left -= ones[level++];
+            }
+            return level;
+        }
     }
 }

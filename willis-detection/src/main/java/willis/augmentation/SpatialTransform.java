@@ -26,6 +26,17 @@ record SpatialTransform(
     /** Kept from the borders of what needs no check, so that rounding cannot carry a place over one. */
     private static final double ROUNDING = 1e-6;
 
+    private static final Axis[] AXES = Axis.values();
+
+    /** Rows and slices of a tile. */
+    private static final int TILE = 32;
+
+    /** One voxel in fixed-point places. */
+    private static final double ONE = 0x1p32;
+
+    /** What the 24 highest bits of a place between two voxels are multiplied by. */
+    private static final float SHARE = 0x1p-24f;
+
     /**
      * Turned by three angles and scaled.
      *
@@ -172,69 +183,88 @@ record SpatialTransform(
 
     private void turn(TrainingBlock block, Extent patch, float[] to) {
         double fromX = -(patch.x() - 1) / 2.0;
-        for (int z = 0; z < patch.z(); z++) {
-            double fromZ = z - (patch.z() - 1) / 2.0;
-            for (int y = 0; y < patch.y(); y++) {
-                double fromY = y - (patch.y() - 1) / 2.0;
-                turnRow(
-                        block,
-                        middle(Axis.Z, block.window()) + fromZ * zz + fromY * yz + fromX * xz,
-                        middle(Axis.Y, block.window()) + fromZ * zy + fromY * yy + fromX * xy,
-                        middle(Axis.X, block.window()) + fromZ * zx + fromY * yx + fromX * xx,
-                        to,
-                        patch.index(z, y, 0),
-                        patch.x());
+        // Rows that are neighbours in the patch are so in the block: tile by tile, most voxels are met in the cache.
+        for (int tileZ = 0; tileZ < patch.z(); tileZ += TILE) {
+            for (int tileY = 0; tileY < patch.y(); tileY += TILE) {
+                for (int z = tileZ; z < Math.min(patch.z(), tileZ + TILE); z++) {
+                    double fromZ = z - (patch.z() - 1) / 2.0;
+                    for (int y = tileY; y < Math.min(patch.y(), tileY + TILE); y++) {
+                        double fromY = y - (patch.y() - 1) / 2.0;
+                        turnRow(
+                                block,
+                                middle(Axis.Z, block.window()) + fromZ * zz + fromY * yz + fromX * xz,
+                                middle(Axis.Y, block.window()) + fromZ * zy + fromY * yy + fromX * xy,
+                                middle(Axis.X, block.window()) + fromZ * zx + fromY * yx + fromX * xx,
+                                to,
+                                patch.index(z, y, 0),
+                                patch.x());
+                    }
+                }
             }
         }
     }
 
     /** One row of the patch, which begins at (atZ, atY, atX) in the array and takes steps of the matrix's third row. */
     private void turnRow(TrainingBlock block, double atZ, double atY, double atX, float[] to, int row, int columns) {
-        // Where no neighbour is outside, none needs a check.
+        // Places of the row where all eight neighbours are inside, and those where any is.
         double from = 0;
         double until = columns;
-        for (Axis axis : Axis.values()) {
+        double anyFrom = 0;
+        double anyUntil = columns;
+        for (Axis axis : AXES) {
             double at = axis == Axis.Z ? atZ : axis == Axis.Y ? atY : atX;
             double step = axis == Axis.Z ? xz : axis == Axis.Y ? xy : xx;
             double lowest = block.first(axis) + ROUNDING;
             double highest = block.end(axis) - 1 - ROUNDING;
             if (step == 0) {
                 until = at >= lowest && at <= highest ? until : from;
+                anyUntil = at > lowest - 1 && at < highest + 1 ? anyUntil : anyFrom;
             } else {
                 double one = (lowest - at) / step;
                 double other = (highest - at) / step;
                 from = Math.max(from, Math.min(one, other));
                 until = Math.min(until, Math.max(one, other));
+                double voxel = Math.abs(1 / step);
+                anyFrom = Math.max(anyFrom, Math.min(one, other) - voxel);
+                anyUntil = Math.min(anyUntil, Math.max(one, other) + voxel);
             }
         }
-        int first = (int) Math.min(columns, Math.ceil(from));
-        int end = (int) Math.max(first, Math.min(columns, Math.floor(until)));
-        for (int x = 0; x < first; x++) {
+        int anyFirst = (int) Math.min(columns, Math.floor(anyFrom));
+        int anyEnd = (int) Math.max(anyFirst, Math.min(columns, Math.ceil(anyUntil) + 1));
+        int first = (int) Math.max(anyFirst, Math.min(anyEnd, Math.ceil(from)));
+        int end = (int) Math.max(first, Math.min(anyEnd, Math.floor(until)));
+        Arrays.fill(to, row, row + anyFirst, 0);
+        for (int x = anyFirst; x < first; x++) {
             to[row + x] = checked(block, atZ + x * xz, atY + x * xy, atX + x * xx);
         }
         interpolate(block, atZ, atY, atX, to, row, first, end);
-        for (int x = end; x < columns; x++) {
+        for (int x = end; x < anyEnd; x++) {
             to[row + x] = checked(block, atZ + x * xz, atY + x * xy, atX + x * xx);
         }
+        Arrays.fill(to, row + anyEnd, row + columns, 0);
     }
 
+    /** Places are counted in 2⁻³² voxels: a third faster than doubles, whose whole parts must be converted there and back. */
     private void interpolate(
             TrainingBlock block, double atZ, double atY, double atX, float[] to, int row, int first, int end) {
         float[] voxels = block.voxels();
         int plane = block.array().stride(Axis.Z);
         int line = block.array().stride(Axis.Y);
+        long z = (long) ((atZ + first * xz) * ONE);
+        long y = (long) ((atY + first * xy) * ONE);
+        long x = (long) ((atX + first * xx) * ONE);
+        long stepZ = (long) (xz * ONE);
+        long stepY = (long) (xy * ONE);
+        long stepX = (long) (xx * ONE);
         for (int i = first; i < end; i++) {
-            double z = atZ + i * xz;
-            double y = atY + i * xy;
-            double x = atX + i * xx;
-            int floorZ = (int) z;
-            int floorY = (int) y;
-            int floorX = (int) x;
-            float shareZ = (float) (z - floorZ);
-            float shareY = (float) (y - floorY);
-            float shareX = (float) (x - floorX);
-            int a = floorZ * plane + floorY * line + floorX;
+            float shareZ = ((int) z >>> 8) * SHARE;
+            float shareY = ((int) y >>> 8) * SHARE;
+            float shareX = ((int) x >>> 8) * SHARE;
+            int a = (int) (z >> 32) * plane + (int) (y >> 32) * line + (int) (x >> 32);
             int b = a + plane;
+            z += stepZ;
+            y += stepY;
+            x += stepX;
             float nearTop = voxels[a] + shareX * (voxels[a + 1] - voxels[a]);
             float nearBottom = voxels[a + line] + shareX * (voxels[a + line + 1] - voxels[a + line]);
             float farTop = voxels[b] + shareX * (voxels[b + 1] - voxels[b]);

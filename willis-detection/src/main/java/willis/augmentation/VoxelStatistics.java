@@ -27,8 +27,13 @@ record VoxelStatistics(double mean, double deviation, float lowest, float highes
             sum1 += b;
             squares0 += (double) a * a;
             squares1 += (double) b * b;
-            lowest = Math.min(lowest, Math.min(a, b));
-            highest = Math.max(highest, Math.max(a, b));
+            // Comparisons that hardly ever hold cost less than Math.min, which orders zeros too.
+            if (a < lowest || b < lowest) {
+                lowest = Math.min(a, b);
+            }
+            if (a > highest || b > highest) {
+                highest = Math.max(a, b);
+            }
         }
         if (i < count) {
             sum0 += voxels[i];
@@ -50,8 +55,12 @@ record VoxelStatistics(double mean, double deviation, float lowest, float highes
         float lowest = voxels[0];
         float highest = voxels[0];
         for (int i = 0; i < count; i++) {
-            lowest = Math.min(lowest, voxels[i]);
-            highest = Math.max(highest, voxels[i]);
+            if (voxels[i] < lowest) {
+                lowest = voxels[i];
+            }
+            if (voxels[i] > highest) {
+                highest = voxels[i];
+            }
         }
         return new float[] {lowest, highest};
     }
