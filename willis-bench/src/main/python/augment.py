@@ -1,8 +1,8 @@
 """The peer that is Python: batchgeneratorsv2 makes training patches of the published size on one thread.
 
-    augment.py PLAN WHAT ROUNDS PATCHES   PLAN: intended or reference; WHAT: patch or target (the fourteen maps too);
-                                          prints for each round a line with the seconds per patch and those the
-                                          processor worked
+    augment.py PLAN WHAT ROUNDS PATCHES SEED   PLAN: intended or reference; WHAT: patch or target (the fourteen maps too);
+                                               prints for each round a line with the seconds per patch and those the
+                                               processor worked
 
 The pipeline is that of the published solution with its parameters and probabilities. "intended" adds what its code leaves
 out: the median filter or blur, and low resolution, which an argument of None switches off in the version it pins.
@@ -137,10 +137,11 @@ def target(labels, element):
 
 
 def main():
-    plan, what, rounds, patches = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+    plan, what = sys.argv[1:3]
+    rounds, patches, seed = (int(number) for number in sys.argv[3:6])
     torch.set_num_threads(1)
-    np.random.seed(1)
-    torch.manual_seed(1)
+    np.random.seed(seed)
+    torch.manual_seed(seed)
     transforms = pipeline(plan == "intended")
     image, labels = block()
     element = blob()

@@ -23,8 +23,8 @@ public final class AugmentPatches {
     private AugmentPatches() {}
 
     /**
-     * {@code intended} or {@code reference}, {@code patch} or {@code target} (the fourteen maps too), a count of rounds and a
-     * count of patches in each; prints for each round a line with the seconds per patch and those the processor worked.
+     * {@code intended} or {@code reference}, {@code patch} or {@code target} (the fourteen maps too), a count of rounds, a
+     * count of patches in each, and a seed; prints for each round a line with the seconds per patch and those the processor worked.
      */
     public static void main(String[] arguments) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -35,7 +35,7 @@ public final class AugmentPatches {
         int rounds = Integer.parseInt(arguments[2]);
         int patches = Integer.parseInt(arguments[3]);
         TrainingBlock block = block();
-        SplittableRandom random = new SplittableRandom(1);
+        SplittableRandom random = new SplittableRandom(Long.parseLong(arguments[4]));
         float[] voxels = new float[PATCH.arrayLength()];
         for (int round = 0; round < rounds; round++) {
             long start = System.nanoTime();

@@ -10,7 +10,7 @@ import willis.geometry.VoxelPoint;
 /**
  * Makes training patches as an {@link AugmentationPlan} says. The same random numbers give the same patch.
  *
- * <p>Not thread safe: every thread has an augmenter of its own, which keeps some 20 MB of arrays for its patches.
+ * <p>Not thread safe: every thread has an augmenter of its own, which keeps 12 MB of arrays for patches of the published size.
  */
 public final class Augmenter {
     /** nnU-Net's figure: blocks are so large that a patch scaled by 1 / 0.85 and turned still finds voxels. */

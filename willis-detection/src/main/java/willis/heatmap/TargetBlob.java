@@ -94,10 +94,6 @@ public final class TargetBlob {
         return values.clone();
     }
 
-    float value(int z, int y, int x) {
-        return values[extent.index(z, y, x)];
-    }
-
     /** Raises part of a row of a map to the blob's row: the larger value stays. */
     void raise(int z, int y, int x, float[] map, int start, int count) {
         int from = extent.index(z, y, x);
