@@ -1,8 +1,7 @@
 """The peer that is Python: batchgeneratorsv2 makes training patches of the published size on one thread.
 
-    augment.py PLAN WHAT ROUNDS PATCHES SEED   PLAN: intended or reference; WHAT: patch or target (the fourteen maps too);
-                                               prints for each round a line with the seconds per patch and those the
-                                               processor worked
+    augment.py PLAN ROUNDS PATCHES SEED   PLAN: intended or reference; prints for each round a line with the seconds
+                                          per patch and those the processor worked
 
 The pipeline is that of the published solution with its parameters and probabilities. "intended" adds what its code leaves
 out: the median filter or blur, and low resolution, which an argument of None switches off in the version it pins.
@@ -31,12 +30,9 @@ from batchgeneratorsv2.transforms.spatial.mirroring import MirrorTransform
 from batchgeneratorsv2.transforms.spatial.spatial import SpatialTransform
 from batchgeneratorsv2.transforms.utils.compose import ComposeTransforms
 from batchgeneratorsv2.transforms.utils.random import OneOfTransform, RandomTransform
-from scipy.ndimage import distance_transform_edt
 
 PATCH = (96, 160, 128)
 BLOCK = (191, 238, 186)
-RADIUS = 65
-CHANNELS = 14
 
 
 def bump_sigma(shape, axis):
@@ -115,36 +111,14 @@ def block():
     return torch.from_numpy(image[None].astype(np.float32)), torch.from_numpy(labels[None].astype(np.int16))
 
 
-def blob():
-    offsets = np.arange(-RADIUS, RADIUS + 1)
-    squared = offsets[:, None, None] ** 2 + offsets[:, None] ** 2 + offsets**2
-    distances = distance_transform_edt(squared <= RADIUS**2)
-    return torch.from_numpy((distances / distances.max()).astype(np.float32))
-
-
-def target(labels, element):
-    """One blob per label at its deepest voxel, and the maximum of all."""
-    maps = torch.zeros((CHANNELS, *PATCH))
-    for label in torch.unique(labels).tolist():
-        if label > 0:
-            depth = distance_transform_edt(np.pad((labels[0] == label).numpy(), 1))[1:-1, 1:-1, 1:-1]
-            centre = np.unravel_index(depth.argmax(), PATCH)
-            inside = [slice(max(0, c - RADIUS), min(size, c + RADIUS + 1)) for c, size in zip(centre, PATCH)]
-            part = [slice(s.start - c + RADIUS, s.stop - c + RADIUS) for c, s in zip(centre, inside)]
-            maps[(label - 1, *inside)] = element[tuple(part)]
-    maps[-1] = maps[:-1].max(dim=0).values
-    return maps
-
-
 def main():
-    plan, what = sys.argv[1:3]
-    rounds, patches, seed = (int(number) for number in sys.argv[3:6])
+    plan = sys.argv[1]
+    rounds, patches, seed = (int(number) for number in sys.argv[2:5])
     torch.set_num_threads(1)
     np.random.seed(seed)
     torch.manual_seed(seed)
     transforms = pipeline(plan == "intended")
     image, labels = block()
-    element = blob()
     # A data loader hands a fresh block to each patch; copying it is not counted.
     for _ in range(rounds):
         seconds, worked = 0.0, 0.0
@@ -152,9 +126,7 @@ def main():
             fresh = {"image": image.clone(), "segmentation": labels.clone()}
             start, worked_before = time.perf_counter(), time.process_time()
             with torch.no_grad():
-                done = transforms(**fresh)
-                if what == "target":
-                    target(done["segmentation"], element)
+                transforms(**fresh)
             seconds += time.perf_counter() - start
             worked += time.process_time() - worked_before
         print(f"{seconds / patches:.5f} {worked / patches:.5f}", flush=True)

@@ -9,12 +9,9 @@ import willis.augmentation.AugmentationPlan;
 import willis.augmentation.Augmenter;
 import willis.augmentation.PatchPoint;
 import willis.augmentation.TrainingBlock;
-import willis.findings.ChannelOrder;
 import willis.findings.Location;
 import willis.geometry.Extent;
 import willis.geometry.VoxelPoint;
-import willis.heatmap.TargetBlob;
-import willis.heatmap.TargetMaps;
 
 /** Makes training patches of the published size on one thread, again and again, as a process of its own. */
 public final class AugmentPatches {
@@ -23,28 +20,22 @@ public final class AugmentPatches {
     private AugmentPatches() {}
 
     /**
-     * {@code intended} or {@code reference}, {@code patch} or {@code target} (the fourteen maps too), a count of rounds, a
-     * count of patches in each, and a seed; prints for each round a line with the seconds per patch and those the processor worked.
+     * {@code intended} or {@code reference}, a count of rounds, a count of patches in each, and a seed; prints for each round a
+     * line with the seconds per patch and those the processor worked.
      */
     public static void main(String[] arguments) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        ChannelOrder order = new ChannelOrder(List.of(Location.values()));
         Augmenter augmenter = new Augmenter(plan(arguments[0]), PATCH);
-        boolean withTarget = arguments[1].equals("target");
-        TargetBlob blob = TargetBlob.ofRadius(TargetBlob.PUBLISHED_RADIUS);
-        int rounds = Integer.parseInt(arguments[2]);
-        int patches = Integer.parseInt(arguments[3]);
+        int rounds = Integer.parseInt(arguments[1]);
+        int patches = Integer.parseInt(arguments[2]);
         TrainingBlock block = block();
-        SplittableRandom random = new SplittableRandom(Long.parseLong(arguments[4]));
+        SplittableRandom random = new SplittableRandom(Long.parseLong(arguments[3]));
         float[] voxels = new float[PATCH.arrayLength()];
         for (int round = 0; round < rounds; round++) {
             long start = System.nanoTime();
             long worked = threads.getCurrentThreadCpuTime();
             for (int i = 0; i < patches; i++) {
-                var patch = augmenter.apply(block, random, voxels);
-                if (withTarget) {
-                    TargetMaps.of(PATCH, patch.blobs(order), blob, Location.values().length);
-                }
+                augmenter.apply(block, random, voxels);
             }
             worked = threads.getCurrentThreadCpuTime() - worked;
             System.out.printf(
