@@ -126,7 +126,7 @@ def alternating(candidates, rounds):
     return seconds
 
 
-def table(title, seconds, base):
+def table(title, seconds, base, digits=2):
     """Medians and their ratios to the base. Processor time tells more than the clock where other things run."""
     medians = {name: [statistics.median(column) for column in zip(*times)] for name, times in seconds.items()}
     rows = [f"## {title}", ""]
@@ -134,10 +134,10 @@ def table(title, seconds, base):
     rows += ["|---|---|---|---|---|---|---|"]
     for name, times in seconds.items():
         clock = [one[0] for one in times]
-        row = f"| {name} | {medians[name][0]:.2f} | {min(clock):.2f} | {max(clock):.2f}"
+        row = f"| {name} | {medians[name][0]:.{digits}f} | {min(clock):.{digits}f} | {max(clock):.{digits}f}"
         row += f" | {medians[name][0] / medians[base][0]:.2f} × |"
         if len(medians[name]) > 1:
-            row += f" {medians[name][1]:.2f} | {medians[name][1] / medians[base][1]:.2f} × |"
+            row += f" {medians[name][1]:.{digits}f} | {medians[name][1] / medians[base][1]:.2f} × |"
         else:
             row += " | |"
         rows.append(row)

@@ -33,6 +33,7 @@ class LayeringTest {
             "willis.patch",
             "willis.heatmap",
             "willis.findings",
+            "willis.augmentation",
             "willis.detect",
             "willis.dataset",
             "willis.evaluate",

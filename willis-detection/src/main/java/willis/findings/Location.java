@@ -53,6 +53,23 @@ public enum Location {
         return trainingFrequency;
     }
 
+    /** The same vessel in a head seen in a mirror: left and right exchanged. */
+    public Location mirrored() {
+        return switch (this) {
+            case LEFT_INFRACLINOID_ICA -> RIGHT_INFRACLINOID_ICA;
+            case RIGHT_INFRACLINOID_ICA -> LEFT_INFRACLINOID_ICA;
+            case LEFT_SUPRACLINOID_ICA -> RIGHT_SUPRACLINOID_ICA;
+            case RIGHT_SUPRACLINOID_ICA -> LEFT_SUPRACLINOID_ICA;
+            case LEFT_MCA -> RIGHT_MCA;
+            case RIGHT_MCA -> LEFT_MCA;
+            case LEFT_ACA -> RIGHT_ACA;
+            case RIGHT_ACA -> LEFT_ACA;
+            case LEFT_POSTERIOR_COMMUNICATING -> RIGHT_POSTERIOR_COMMUNICATING;
+            case RIGHT_POSTERIOR_COMMUNICATING -> LEFT_POSTERIOR_COMMUNICATING;
+            case ANTERIOR_COMMUNICATING, BASILAR_TIP, OTHER_POSTERIOR_CIRCULATION, ANEURYSM_PRESENT -> this;
+        };
+    }
+
     /** Whether this is a vessel, not the summary. */
     public boolean isVessel() {
         return this != ANEURYSM_PRESENT;

@@ -45,6 +45,17 @@ class LocationTest {
     }
 
     @Test
+    void inAMirrorLeftIsRightAndTheMidlineStays() {
+        for (Location location : Location.values()) {
+            String swapped = location.column().startsWith("Left")
+                    ? location.column().replace("Left", "Right")
+                    : location.column().replace("Right", "Left");
+
+            assertThat(location.mirrored().column()).isEqualTo(swapped);
+        }
+    }
+
+    @Test
     void aLocationIsFoundByItsColumn() {
         for (Location location : Location.values()) {
             assertThat(Location.ofColumn(location.column())).contains(location);
