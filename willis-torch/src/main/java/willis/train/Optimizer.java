@@ -1,5 +1,6 @@
 package willis.train;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import org.bytedeco.pytorch.global.torch;
 import willis.net.UNet;
 import willis.torch.ComputeDevice;
 import willis.torch.TensorScope;
+import willis.weights.WeightTensor;
 
 /**
  * Stochastic gradient descent with Nesterov's momentum, weight decay and a bound on the gradient's norm, as nnU-Net v2
@@ -119,6 +121,28 @@ public final class Optimizer implements AutoCloseable {
     /** The kept directions by the names of their parameters; live, to be read and overwritten in place. */
     Map<String, Tensor> velocities() {
         return Collections.unmodifiableMap(velocities);
+    }
+
+    /**
+     * Goes on in the directions that another one had.
+     *
+     * @param former by the names of their parameters
+     * @param file where they come from, for messages
+     * @throws TrainingException if one is missing or has another shape
+     */
+    void restore(Map<String, WeightTensor> former, Path file) throws TrainingException {
+        for (Map.Entry<String, Tensor> velocity : velocities.entrySet()) {
+            WeightTensor tensor = former.get(velocity.getKey());
+            if (tensor == null || tensor.elements() != velocity.getValue().numel()) {
+                throw new TrainingException(file + ": lacks the momentum of " + velocity.getKey()
+                        + ", or has that of another network; go on from a numbered checkpoint, or start anew");
+            }
+            try (TensorScope scope = TensorScope.openForInference(device)) {
+                velocity.getValue()
+                        .copy_(scope.upload(
+                                tensor.toFloats(), velocity.getValue().shape()));
+            }
+        }
     }
 
     @Override

@@ -24,6 +24,14 @@ public interface Peers {
     long[] sums(long... counts);
 
     /**
+     * Element-wise sums over all processes.
+     *
+     * @param amounts as many in every process; left as they are
+     * @return a new array, the same in every process
+     */
+    double[] totals(double... amounts);
+
+    /**
      * Replaces tensors by their means over all processes.
      *
      * @param tensors of the same number and shapes in every process; on this process's device
@@ -46,6 +54,11 @@ public interface Peers {
             @Override
             public long[] sums(long... counts) {
                 return counts.clone();
+            }
+
+            @Override
+            public double[] totals(double... amounts) {
+                return amounts.clone();
             }
 
             @Override

@@ -76,6 +76,20 @@ final class PeersOnThreads implements Peers {
     }
 
     @Override
+    public double[] totals(double... amounts) {
+        posted[rank] = amounts;
+        meet();
+        double[] totals = new double[amounts.length];
+        for (Object other : posted) {
+            for (int i = 0; i < totals.length; i++) {
+                totals[i] += ((double[]) other)[i];
+            }
+        }
+        meet();
+        return totals;
+    }
+
+    @Override
     public void average(List<Tensor> tensors) {
         for (Tensor tensor : tensors) {
             try (TensorScope scope = TensorScope.openForInference(ComputeDevice.CPU)) {
