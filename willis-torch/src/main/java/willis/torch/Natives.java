@@ -76,7 +76,7 @@ public final class Natives {
         String line = firstLine(failure);
         String lower = line.toLowerCase(Locale.ROOT);
         String advice = lower.contains("out of memory") || lower.contains("alloc")
-                ? "; free memory, or choose a smaller patch or another device"
+                ? "; free memory, or choose a smaller patch or batch, or another device"
                 : "";
         return new DeviceException(doing + ": " + line + advice, failure);
     }

@@ -242,7 +242,7 @@ public final class Trainer {
     private void requireNumbers(int epoch, int step, double loss, double norm, GradientScaler scaler)
             throws TrainingException {
         boolean overflowExpected = scaler.isEnabled() && scaler.scale() >= SMALLEST_SCALE;
-        if (!Double.isFinite(loss) || !Double.isFinite(norm) && !overflowExpected) {
+        if (!Double.isFinite(loss) || (!Double.isFinite(norm) && !overflowExpected)) {
             throw new TrainingException("Epoch " + epoch + ", step " + step + ": the loss is " + loss
                     + " and its gradient's norm " + norm + ", expected numbers; " + lastGood
                     + ". Look for samples that are not finite; go on with a lower learning rate, or in float32");
@@ -335,6 +335,11 @@ public final class Trainer {
                     Double.parseDouble(notes.getOrDefault(SCALE, "1")),
                     Integer.parseInt(notes.getOrDefault(SCALE_STEPS, "0")));
             RunState state = RunState.parse(notes);
+            if (state.epoch() >= settings.epochs() || state.step() >= settings.stepsPerEpoch()) {
+                throw new TrainingException(file + ": " + state.epoch() + " epochs and " + state.step()
+                        + " steps are done, more than the " + settings.epochs() + " epochs of "
+                        + settings.stepsPerEpoch() + " steps that are asked for leave; ask for more");
+            }
             lastGood = "the last good checkpoint is " + file;
             return state;
         } catch (IllegalArgumentException e) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -44,16 +43,7 @@ class KilledTrainingTest {
     }
 
     private static Process begin(Path folder, int epochs) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-Dwillis.root=" + System.getProperty("willis.root", ".."),
-                "-Dwillis.shared=" + System.getProperty("willis.shared", "../../shared"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                ToyTraining.class.getName(),
-                folder.toString(),
-                Integer.toString(epochs)));
+        ProcessBuilder builder = new ProcessBuilder(ToyTraining.command(folder, epochs));
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         return builder.start();
     }

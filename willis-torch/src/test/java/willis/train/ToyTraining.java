@@ -98,6 +98,20 @@ final class ToyTraining {
         return run(folder, settings, new Spots(), listener, Trainer::resume);
     }
 
+    /** How to start this class as a process of its own. */
+    static List<String> command(Path folder, int epochs) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-Dwillis.root=" + System.getProperty("willis.root", ".."),
+                "-Dwillis.shared=" + System.getProperty("willis.shared", "../../shared"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ToyTraining.class.getName(),
+                folder.toString(),
+                Integer.toString(epochs));
+    }
+
     /** Arguments: a folder, the number of epochs. */
     public static void main(String[] arguments) throws IOException {
         Natives.useThreads(1);

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -273,6 +275,48 @@ class TrainerTest {
                 .hasMessageStartingWith("The checkpoint after epoch 1 could not be written: ")
                 .hasMessageEndingWith("; the last good checkpoint is " + latest + ". Make room, then resume");
         assertThat(latest).hasBinaryContent(before);
+    }
+
+    @Test
+    void fullMemoryIsExplained() {
+        Validator greedy = network -> {
+            torch.zeros(1L << 50);
+            return OptionalDouble.empty();
+        };
+
+        assertThatThrownBy(() -> {
+                    try (BlobTargets targets = ToyTraining.targets()) {
+                        new Trainer(
+                                        ToyTraining.settings(),
+                                        ToyTraining.machine(),
+                                        new ToyTraining.Spots(),
+                                        targets,
+                                        greedy,
+                                        Checkpoints.open(folder, ToyTraining.model()),
+                                        TrainListener.NONE)
+                                .start();
+                    }
+                })
+                .isInstanceOf(DeviceException.class)
+                .hasMessageStartingWith("Training on cpu (the last good checkpoint is "
+                        + folder.resolve("fold_0/checkpoint_latest.safetensors") + ", in epoch 0 after 3 steps): ")
+                .hasMessageEndingWith("free memory, or choose a smaller patch or batch, or another device");
+    }
+
+    @Test
+    void fewerEpochsThanAreDoneAreRefused() {
+        assertThatThrownBy(() -> ToyTraining.start(folder, ToyTraining.settings(), stopAfter(2, 0)))
+                .isInstanceOf(Stop.class);
+
+        assertThatThrownBy(() -> ToyTraining.run(
+                        folder,
+                        ToyTraining.settings().withEpochs(2),
+                        new ToyTraining.Spots(),
+                        TrainListener.NONE,
+                        Trainer::resumeWithOtherSettings))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageEndingWith("checkpoint_latest.safetensors: 2 epochs and 0 steps are done, more than"
+                        + " the 2 epochs of 4 steps that are asked for leave; ask for more");
     }
 
     @Test
