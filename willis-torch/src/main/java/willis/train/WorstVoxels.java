@@ -5,6 +5,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import willis.torch.ComputeDevice;
+import willis.torch.TensorScope;
 
 /**
  * The largest numbers among those of all processes, without any of them seeing the others' numbers.
@@ -46,17 +48,20 @@ final class WorstVoxels {
         for (int digit = 0; digit < DIGIT_SHIFTS.length; digit++) {
             int shift = DIGIT_SHIFTS[digit];
             int bins = 1 << DIGIT_BITS[digit];
-            Tensor digits = candidates.__rshift__(new Scalar(shift)).bitwise_and(new Scalar(bins - 1));
-            long[] histogram = peers.sums(counts(digits, bins));
-            int bin = bins - 1;
-            while (bin > 0 && histogram[bin] < wanted) {
-                wanted -= histogram[bin];
-                bin--;
-            }
-            prefix |= bin << shift;
-            if (shift > 0) {
-                candidates = candidates.masked_select(
-                        candidates.__rshift__(new Scalar(shift)).eq(new Scalar(prefix >> shift)));
+            // A scope of its own: on the whole batch each of these tensors is as large as the logits.
+            try (TensorScope temporary = TensorScope.openForInference(ComputeDevice.CPU)) {
+                Tensor shifted = shift == 0 ? candidates : candidates.__rshift__(new Scalar(shift));
+                Tensor digits = digit == 0 ? shifted : shifted.bitwise_and(new Scalar(bins - 1));
+                long[] histogram = peers.sums(counts(digits, bins));
+                int bin = bins - 1;
+                while (bin > 0 && histogram[bin] < wanted) {
+                    wanted -= histogram[bin];
+                    bin--;
+                }
+                prefix |= bin << shift;
+                if (shift > 0) {
+                    candidates = temporary.keep(candidates.masked_select(shifted.eq(new Scalar(prefix >> shift))));
+                }
             }
         }
         // Equal numbers are taken from the first process on, and there in the order of the array.

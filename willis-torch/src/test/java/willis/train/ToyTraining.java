@@ -2,6 +2,7 @@ package willis.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import willis.geometry.Extent;
@@ -100,16 +101,21 @@ final class ToyTraining {
 
     /** How to start this class as a process of its own. */
     static List<String> command(Path folder, int epochs) {
-        return List.of(
+        return command(ToyTraining.class, folder.toString(), Integer.toString(epochs));
+    }
+
+    /** How to start a main method in a process of its own. */
+    static List<String> command(Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-Dwillis.root=" + System.getProperty("willis.root", ".."),
                 "-Dwillis.shared=" + System.getProperty("willis.shared", "../../shared"),
                 "-cp",
                 System.getProperty("java.class.path"),
-                ToyTraining.class.getName(),
-                folder.toString(),
-                Integer.toString(epochs));
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /** Arguments: a folder, the number of epochs. */
