@@ -7,7 +7,7 @@ package willis.train;
  *
  * <p>Not thread safe.
  */
-public final class GradientScaler {
+final class GradientScaler {
     private static final double FIRST_SCALE = 65_536;
     private static final int STEPS_UNTIL_GROWTH = 2_000;
     private static final double GROWTH = 2;
@@ -23,32 +23,32 @@ public final class GradientScaler {
     }
 
     /** For float16. */
-    public static GradientScaler forHalfPrecision() {
+    static GradientScaler forHalfPrecision() {
         return new GradientScaler(true, FIRST_SCALE);
     }
 
     /** A factor of 1 that stays: bfloat16 and float32 need no other. */
-    public static GradientScaler none() {
+    static GradientScaler none() {
         return new GradientScaler(false, 1);
     }
 
     /** Whether an overflow is to be expected now and then, and answered with a smaller factor. */
-    public boolean isEnabled() {
+    boolean isEnabled() {
         return enabled;
     }
 
     /** The factor of the next step. */
-    public double scale() {
+    double scale() {
         return scale;
     }
 
     /** How many steps in a row went well at this factor. */
-    public int stepsWithoutOverflow() {
+    int stepsWithoutOverflow() {
         return stepsWithoutOverflow;
     }
 
     /** Takes note of a step. */
-    public void update(boolean overflowed) {
+    void update(boolean overflowed) {
         if (!enabled) {
             return;
         }
@@ -62,7 +62,7 @@ public final class GradientScaler {
     }
 
     /** Goes on where another one stopped. */
-    public void restore(double formerScale, int formerStepsWithoutOverflow) {
+    void restore(double formerScale, int formerStepsWithoutOverflow) {
         scale = formerScale;
         stepsWithoutOverflow = formerStepsWithoutOverflow;
     }

@@ -24,27 +24,18 @@ import willis.weights.WeightTensor;
  *
  * <p>Make it outside any {@link TensorScope}, after the network has moved to its device. One thread at a time.
  */
-public final class Optimizer implements AutoCloseable {
+final class Optimizer implements AutoCloseable {
     private final ComputeDevice device;
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
     private final Map<String, Tensor> velocities = new LinkedHashMap<>();
     private final TensorVector parameterVector;
-    private final Descent descent;
+    private final TrainSettings.Descent descent;
     private final GradientScaler scaler;
     private final Peers peers;
     private double learningRate;
 
-    /**
-     * The constants of the descent.
-     *
-     * @param momentum the share of the former direction that is kept, in [0, 1)
-     * @param weightDecay added to the gradient per unit of weight
-     * @param gradientClip the largest norm of the whole gradient
-     */
-    public record Descent(double momentum, double weightDecay, double gradientClip) {}
-
     /** An optimizer of a network that is trained by one process in float32 or bfloat16; the caller closes. */
-    public Optimizer(UNet network, ComputeDevice device, Descent descent) {
+    Optimizer(UNet network, ComputeDevice device, TrainSettings.Descent descent) {
         this(network, device, descent, GradientScaler.none(), Peers.none());
     }
 
@@ -54,7 +45,7 @@ public final class Optimizer implements AutoCloseable {
      * @param scaler scales the loss, and is told of every step
      * @param peers those whose gradients are averaged with this process's
      */
-    public Optimizer(UNet network, ComputeDevice device, Descent descent, GradientScaler scaler, Peers peers) {
+    Optimizer(UNet network, ComputeDevice device, TrainSettings.Descent descent, GradientScaler scaler, Peers peers) {
         this.device = device;
         this.descent = descent;
         this.scaler = scaler;
@@ -69,7 +60,7 @@ public final class Optimizer implements AutoCloseable {
     }
 
     /** Sets the length of the steps to come. */
-    public void learningRate(double rate) {
+    void learningRate(double rate) {
         learningRate = rate;
     }
 
@@ -79,7 +70,7 @@ public final class Optimizer implements AutoCloseable {
      * @param loss a single number, not scaled
      * @return the gradient's norm before it was bounded; if it is not finite, nothing has changed but the scaler
      */
-    public double step(Tensor loss) {
+    double step(Tensor loss) {
         parameters.values().forEach(parameter -> parameter.mutable_grad().reset());
         Tensor scaled = scaler.isEnabled() ? loss.mul(new Scalar(scaler.scale())) : loss;
         scaled.backward();

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import willis.train.Optimizer.Descent;
 
 /**
  * How a network is trained. The defaults are the published recipe of the 7th-place solution of RSNA 2025, which builds
@@ -36,6 +35,23 @@ public record TrainSettings(
         long seed,
         Saving saving,
         Loading loading) {
+
+    /**
+     * The constants of the descent.
+     *
+     * @param momentum the share of the former direction that is kept, in [0, 1)
+     * @param weightDecay added to the gradient per unit of weight
+     * @param gradientClip the largest norm of the whole gradient
+     */
+    public record Descent(double momentum, double weightDecay, double gradientClip) {
+        public Descent {
+            if (!(momentum >= 0 && momentum < 1 && weightDecay >= 0 && gradientClip > 0)) {
+                throw new IllegalArgumentException(
+                        "Expected a momentum in [0, 1), a decay of at least 0 and a bound above 0," + " got " + momentum
+                                + ", " + weightDecay + " and " + gradientClip);
+            }
+        }
+    }
 
     /**
      * When checkpoints are written. The latest is replaced after every epoch in any case.

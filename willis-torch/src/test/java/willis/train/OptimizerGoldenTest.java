@@ -49,7 +49,7 @@ class OptimizerGoldenTest {
                 Optimizer optimizer = new Optimizer(
                         network,
                         ComputeDevice.CPU,
-                        new Optimizer.Descent(
+                        new TrainSettings.Descent(
                                 parameters.get("momentum").asDouble(),
                                 parameters.get("weight_decay").asDouble(),
                                 parameters.get("clip").asDouble()));

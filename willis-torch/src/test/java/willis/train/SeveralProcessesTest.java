@@ -84,7 +84,7 @@ class SeveralProcessesTest {
     }
 
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HERE))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
@@ -143,6 +143,25 @@ class SeveralProcessesTest {
         assertThatThrownBy(() -> GlooPeers.join(HERE, port, HERE, 0, 2, Duration.ofSeconds(1)))
                 .isInstanceOf(DeviceException.class)
                 .hasMessageStartingWith("Process 0 of 2 did not meet the others at 127.0.0.1:" + port + ": ");
+    }
+
+    @Test
+    void aProcessThatEndsIsMissedByTheOthers() throws Exception {
+        List<String> messages = overGloo(peers -> {
+            if (peers.rank() == 1) {
+                return "ended";
+            }
+            try {
+                return train(folder, settings(LossSelection.WHOLE_BATCH), peers).toString();
+            } catch (DeviceException e) {
+                return e.getMessage();
+            }
+        });
+
+        assertThat(messages.get(0))
+                .startsWith("Training on cpu (there is no checkpoint yet): ")
+                .endsWith("; another process of this run has ended or hangs: see what it said, then begin all of them"
+                        + " again");
     }
 
     /** Arguments: a folder, a port, a rank. */
