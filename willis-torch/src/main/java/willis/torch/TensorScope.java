@@ -2,7 +2,6 @@ package willis.torch;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -50,30 +49,6 @@ public final class TensorScope implements AutoCloseable {
             throw new IllegalArgumentException(values.length + " values do not fill a tensor of " + host.numel());
         }
         host.data_ptr_float().put(values);
-        return device.isGpu() ? host.to(device.handle(), ScalarType.Float) : host;
-    }
-
-    /**
-     * Copies arrays to the device, one behind the other.
-     *
-     * @param parts each in C order
-     * @param shape of all together, slowest axis first
-     */
-    public Tensor upload(List<float[]> parts, long... shape) {
-        Tensor host = torch.empty(shape, new TensorOptions(ScalarType.Float), new MemoryFormatOptional());
-        long length = 0;
-        for (float[] part : parts) {
-            length += part.length;
-        }
-        if (host.numel() != length) {
-            throw new IllegalArgumentException(length + " values do not fill a tensor of " + host.numel());
-        }
-        FloatPointer memory = host.data_ptr_float();
-        long position = 0;
-        for (float[] part : parts) {
-            memory.position(position).put(part);
-            position += part.length;
-        }
         return device.isGpu() ? host.to(device.handle(), ScalarType.Float) : host;
     }
 

@@ -49,11 +49,18 @@ public final class PatchValidator implements Validator {
         HeatMapLoss heatMapLoss = new HeatMapLoss(settings.lossSelection(), settings.lossShare());
         double sum = 0;
         try (Prefetch batches = new Prefetch(
-                patches, settings.seed(), steps, begin, end, new Prefetch.Share(0, batchSize), settings.loading())) {
+                patches,
+                settings.seed(),
+                steps,
+                begin,
+                end,
+                new Prefetch.Share(0, batchSize),
+                machine.device(),
+                settings.loading())) {
             for (int step = begin; step < end; step++) {
-                Batch batch = batches.next();
-                try (TensorScope scope = TensorScope.openForInference(machine.device())) {
-                    Tensor logits = network.logits(batch.voxels(scope));
+                try (Batch batch = batches.next();
+                        TensorScope scope = TensorScope.openForInference(machine.device())) {
+                    Tensor logits = network.logits(batch.voxels(machine.device()));
                     sum += heatMapLoss
                             .of(logits, targets.of(batch.blobs(), batch.patch()))
                             .item_float();

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import willis.torch.ComputeDevice;
 
 /**
  * Prepares the batches of coming steps on other threads while the device works: at most a set number ahead, and always in
@@ -30,10 +30,13 @@ final class Prefetch implements AutoCloseable {
     private final long end;
     private final int firstPlace;
     private final int places;
-    private final int ahead;
+    private final ComputeDevice device;
     private final List<ExecutorService> threads;
-    private final Deque<List<FutureTask<Sample>>> waiting = new ArrayDeque<>();
+    private final Deque<Pending> waiting = new ArrayDeque<>();
     private long nextStep;
+
+    /** A batch, and the tasks that fill it. */
+    private record Pending(Batch batch, List<FutureTask<Void>> tasks) {}
 
     /**
      * Begins to prepare.
@@ -43,6 +46,7 @@ final class Prefetch implements AutoCloseable {
      * @param begin the first step, counted over all epochs
      * @param end one past the last step
      * @param share the places of the batch that are made here
+     * @param device that batches go to
      * @param loading threads, and batches ahead
      */
     Prefetch(
@@ -52,6 +56,7 @@ final class Prefetch implements AutoCloseable {
             long begin,
             long end,
             Share share,
+            ComputeDevice device,
             TrainSettings.Loading loading) {
         this.source = source;
         this.seed = seed;
@@ -59,7 +64,7 @@ final class Prefetch implements AutoCloseable {
         this.end = end;
         this.firstPlace = share.first();
         this.places = share.count();
-        this.ahead = loading.batchesAhead();
+        this.device = device;
         nextStep = begin;
         threads = loading.threads() == 0
                 ? List.of()
@@ -68,7 +73,7 @@ final class Prefetch implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 }));
-        for (int i = 0; i < ahead; i++) {
+        for (int i = 0; i < loading.batchesAhead(); i++) {
             request();
         }
     }
@@ -94,43 +99,46 @@ final class Prefetch implements AutoCloseable {
         int epoch = Math.toIntExact(nextStep / stepsPerEpoch);
         int step = Math.toIntExact(nextStep % stepsPerEpoch);
         nextStep++;
-        List<FutureTask<Sample>> batch = new ArrayList<>();
+        Batch batch = Batch.empty(places, source.patch(), device);
+        List<FutureTask<Void>> tasks = new ArrayList<>();
         for (int i = 0; i < places; i++) {
-            int place = firstPlace + i;
-            Callable<Sample> work = () -> source.sample(seed, epoch, step, place);
-            FutureTask<Sample> task = new FutureTask<>(work);
-            batch.add(task);
+            int index = i;
+            FutureTask<Void> task = new FutureTask<>(() -> {
+                batch.put(index, source.sample(seed, epoch, step, firstPlace + index));
+                return null;
+            });
+            tasks.add(task);
             threads.forEach(pool -> pool.execute(task));
         }
-        waiting.add(batch);
+        waiting.add(new Pending(batch, tasks));
     }
 
     /**
-     * The batch of the next step; waits until it is there.
+     * The batch of the next step; waits until it is there. The caller closes.
      *
      * @throws IOException what the source threw
      * @throws CancellationException if the calling thread was interrupted; its interrupt flag stays set
      * @throws IllegalStateException after the last step
      */
     Batch next() throws IOException {
-        List<FutureTask<Sample>> tasks = waiting.poll();
-        if (tasks == null) {
+        Pending pending = waiting.peek();
+        if (pending == null) {
             throw new IllegalStateException("There is no step " + end);
         }
-        List<Sample> samples = new ArrayList<>();
-        for (FutureTask<Sample> task : tasks) {
+        for (FutureTask<Void> task : pending.tasks()) {
             if (threads.isEmpty()) {
                 task.run();
             }
-            samples.add(result(task));
+            join(task);
         }
+        waiting.remove();
         request();
-        return new Batch(samples, source.patch());
+        return pending.batch();
     }
 
-    private static Sample result(Future<Sample> task) throws IOException {
+    private static void join(Future<Void> task) throws IOException {
         try {
-            return task.get();
+            task.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("Interrupted while waiting for a patch");
@@ -160,5 +168,7 @@ final class Prefetch implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        waiting.forEach(pending -> pending.batch().close());
+        waiting.clear();
     }
 }

@@ -160,6 +160,7 @@ public final class Trainer {
                 stepsBefore(state.epoch()) + state.step(),
                 stepsBefore(settings.epochs()),
                 Prefetch.Share.of(settings.batchSize(), machine.peers()),
+                machine.device(),
                 settings.loading())) {
             while (state.epoch() < settings.epochs()) {
                 int epoch = state.epoch();
@@ -167,12 +168,12 @@ public final class Trainer {
                 parts.optimizer().learningRate(rate);
                 Pace pace = new Pace(machine.nanoTime(), settings.batchSize());
                 while (state.step() < settings.stepsPerEpoch()) {
-                    Batch batch = batches.next();
-                    pace.dataArrived();
                     double loss;
                     double norm;
-                    try (TensorScope scope = TensorScope.open(machine.device())) { // frees every tensor of the step
-                        Tensor logits = network.logits(batch.voxels(scope));
+                    try (Batch batch = batches.next();
+                            TensorScope scope = TensorScope.open(machine.device())) { // frees all tensors of the step
+                        pace.dataArrived();
+                        Tensor logits = network.logits(batch.voxels(machine.device()));
                         Tensor value = heatMapLoss.of(logits, targets.of(batch.blobs(), batch.patch()));
                         norm = parts.optimizer().step(value);
                         loss = meanOverProcesses(value.item_float());

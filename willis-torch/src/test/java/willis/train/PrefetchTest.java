@@ -8,14 +8,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import willis.geometry.Extent;
+import willis.torch.ComputeDevice;
+import willis.torch.DeviceException;
+import willis.torch.Natives;
+import willis.torch.TensorScope;
 import willis.train.TrainSettings.Loading;
 
 class PrefetchTest {
     private static final Extent ONE = new Extent(1, 1, 1);
+
+    @BeforeAll
+    static void load() throws DeviceException {
+        Natives.load();
+    }
 
     /** What makes a sample. */
     private interface Maker {
@@ -37,7 +47,7 @@ class PrefetchTest {
     }
 
     private static Prefetch prefetch(Maker maker, long begin, long end, Prefetch.Share share, Loading loading) {
-        return new Prefetch(source(maker), 0, 10, begin, end, share, loading);
+        return new Prefetch(source(maker), 0, 10, begin, end, share, ComputeDevice.CPU, loading);
     }
 
     @ParameterizedTest
@@ -53,7 +63,11 @@ class PrefetchTest {
 
         try (Prefetch batches = prefetch(maker, 8, 12, new Prefetch.Share(2, 2), new Loading(threads, 3))) {
             for (int i = 0; i < 4; i++) {
-                batches.next().samples().forEach(sample -> seen.add(sample.voxels()[0]));
+                try (Batch batch = batches.next()) {
+                    for (float value : TensorScope.download(batch.voxels(ComputeDevice.CPU))) {
+                        seen.add(value);
+                    }
+                }
             }
         }
 
@@ -73,7 +87,7 @@ class PrefetchTest {
             two.await();
             Thread.sleep(100); // time for a third, if there were one
             assertThat(begun).hasValue(2);
-            batches.next();
+            batches.next().close();
         }
         assertThat(begun).hasValueLessThanOrEqualTo(3);
     }
@@ -88,7 +102,7 @@ class PrefetchTest {
         };
 
         try (Prefetch batches = prefetch(maker, 0, 3, new Prefetch.Share(0, 1), new Loading(1, 3))) {
-            batches.next();
+            batches.next().close();
             assertThatThrownBy(batches::next).isInstanceOf(IOException.class).hasMessage("case 17 is gone");
         }
     }
@@ -107,7 +121,8 @@ class PrefetchTest {
             }
         };
 
-        try (Prefetch batches = new Prefetch(wrong, 0, 1, 0, 1, new Prefetch.Share(0, 1), new Loading(0, 1))) {
+        try (Prefetch batches =
+                new Prefetch(wrong, 0, 1, 0, 1, new Prefetch.Share(0, 1), ComputeDevice.CPU, new Loading(0, 1))) {
             assertThatThrownBy(batches::next)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("A sample has 23 voxels, expected 24 for patches of 2×3×4");

@@ -397,6 +397,13 @@ class TrainerTest {
     }
 
     @Test
+    void halfPrecisionOnCpusIsRefused() {
+        assertThatThrownBy(() -> TrainPrecision.FP16.on(ComputeDevice.CPU))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("float16 is for GPUs; on a CPU train in bfloat16 or float32");
+    }
+
+    @Test
     void newFoldersAreDescribed() throws IOException {
         Checkpoints.open(folder, ToyTraining.model());
 
