@@ -49,15 +49,24 @@ class LayeringTest {
             "willis.net",
             "willis.weights",
             "willis.infer",
+            "willis.train",
             "willis.cli");
 
     /** Libraries, and the only rooms that may use them. */
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
             Map.entry(
                     "org.bytedeco",
-                    List.of("willis.codecs", "willis.torch", "willis.net", "willis.weights", "willis.infer")),
+                    List.of(
+                            "willis.codecs",
+                            "willis.torch",
+                            "willis.net",
+                            "willis.weights",
+                            "willis.infer",
+                            "willis.train")),
             Map.entry("org.bytedeco.ffmpeg", List.of("willis.codecs")),
-            Map.entry("org.bytedeco.pytorch", List.of("willis.torch", "willis.net", "willis.weights", "willis.infer")),
+            Map.entry(
+                    "org.bytedeco.pytorch",
+                    List.of("willis.torch", "willis.net", "willis.weights", "willis.infer", "willis.train")),
             Map.entry("io.pebbletemplates", List.of("willis.report")),
             Map.entry("org.jfree", List.of("willis.report")),
             Map.entry("org.apache.batik", List.of("willis.report")),
@@ -106,7 +115,10 @@ class LayeringTest {
                     "willis.net",
                     List.of("willis.files", "willis.nifti", "willis.series", "willis.detect", "willis.report")),
             Map.entry("willis.weights", List.of("willis.report")),
-            Map.entry("willis.infer", List.of("willis.dicom", "willis.series", "willis.nifti", "willis.report")));
+            Map.entry("willis.infer", List.of("willis.dicom", "willis.series", "willis.nifti", "willis.report")),
+            Map.entry(
+                    "willis.train",
+                    List.of("willis.dicom", "willis.dicom.pixel", "willis.series", "willis.nifti", "willis.report")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(location -> !location.contains("test-classes") && !location.contains("-tests.jar"))

@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import willis.geometry.Extent;
@@ -73,12 +74,13 @@ final class ConvolutionBlock extends Module {
     /**
      * The convolution. On CPUs oneDNN is asked for by name: for single patches of few rows libtorch chooses another kernel
      * that is an order of magnitude slower. Where gradients are recorded the ordinary way is taken, since the slower kernel
-     * would be chosen again on the way back.
+     * would be chosen again on the way back, and under autocast too, which knows the ordinary way only.
      */
     private Tensor convolve(Tensor input) {
         if (!Context.hasMKLDNN()
                 || input.is_cuda()
                 || GradMode.is_enabled()
+                || torch.is_autocast_enabled(DeviceType.CPU)
                 || input.scalar_type().intern() != ScalarType.Float) {
             return convolution.forward(input);
         }

@@ -72,6 +72,11 @@ public record ComputeDevice(String name) {
         return Integer.parseInt(name.substring(name.indexOf(':') + 1));
     }
 
+    /** Whether it multiplies bfloat16 in hardware. Elsewhere it would be far slower than float32. */
+    public boolean hasBf16() {
+        return isGpu() ? Bf16.onGpu(index()) : Bf16.onCpu();
+    }
+
     /** For libtorch; the caller's scope frees it. */
     public Device handle() {
         return new Device(name);

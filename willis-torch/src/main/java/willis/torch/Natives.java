@@ -75,9 +75,12 @@ public final class Natives {
     public static DeviceException explained(String doing, RuntimeException failure) {
         String line = firstLine(failure);
         String lower = line.toLowerCase(Locale.ROOT);
-        String advice = lower.contains("out of memory") || lower.contains("alloc")
-                ? "; free memory, or choose a smaller patch or another device"
-                : "";
+        String advice = "";
+        if (lower.contains("out of memory") || lower.contains("alloc")) {
+            advice = "; free memory, or choose a smaller patch or batch, or another device";
+        } else if (lower.contains("closed by peer") || lower.contains("timed out") || lower.contains("timeout")) {
+            advice = "; another process of this run has ended or hangs: see what it said, then begin all of them again";
+        }
         return new DeviceException(doing + ": " + line + advice, failure);
     }
 }

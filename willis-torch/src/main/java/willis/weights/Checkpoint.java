@@ -19,6 +19,7 @@ public final class Checkpoint {
 
     private final Map<String, WeightTensor> weights;
     private final Notes notes;
+    private final Optional<TrainingState> trainingState;
 
     /** What stands beside the weights; a plain record, so that the withers below stay short. */
     private record Notes(
@@ -40,16 +41,18 @@ public final class Checkpoint {
                 Optional.empty());
     }
 
-    private Checkpoint(Map<String, WeightTensor> weights, Notes notes) {
+    private Checkpoint(Map<String, WeightTensor> weights, Notes notes, Optional<TrainingState> trainingState) {
         this.weights = weights;
         this.notes = notes;
+        this.trainingState = trainingState;
     }
 
     /**
      * A checkpoint of weights alone.
      *
      * @param weights in the network's order; the same instance under several names is one tensor
-     * @throws IllegalArgumentException if there are none, or two names differ in a wrapper's prefix only
+     * @throws IllegalArgumentException if there are none, two names differ in a wrapper's prefix only, or one begins as
+     *     those of a {@link TrainingState} do
      */
     public static Checkpoint of(Map<String, WeightTensor> weights) {
         if (weights.isEmpty()) {
@@ -57,12 +60,16 @@ public final class Checkpoint {
         }
         Map<String, WeightTensor> stripped = new LinkedHashMap<>();
         weights.forEach((name, tensor) -> {
+            if (withoutWrapper(name).startsWith(TrainingState.PREFIX)) {
+                throw new IllegalArgumentException("a weight is named " + Quoted.of(name)
+                        + ", which is for what a training run keeps beside its weights");
+            }
             if (stripped.put(UnicodeText.require(withoutWrapper(name)), tensor) != null) {
                 throw new IllegalArgumentException(
                         "two tensors are named " + Quoted.of(withoutWrapper(name)) + " once wrappers are removed");
             }
         });
-        return new Checkpoint(Collections.unmodifiableMap(stripped), Notes.NONE);
+        return new Checkpoint(Collections.unmodifiableMap(stripped), Notes.NONE, Optional.empty());
     }
 
     private static String withoutWrapper(String name) {
@@ -140,6 +147,16 @@ public final class Checkpoint {
     /** nnU-Net's {@code dataset.json} as of training, in the same form as {@link #plans()}. */
     public Optional<Map<String, @Nullable Object>> datasetJson() {
         return notes.datasetJson();
+    }
+
+    /** What the training run that made it needs to go on, if it was kept. */
+    public Optional<TrainingState> trainingState() {
+        return trainingState;
+    }
+
+    /** This checkpoint with what training needs to go on. Written to safetensors only. */
+    public Checkpoint withTrainingState(TrainingState state) {
+        return new Checkpoint(weights, notes, Optional.of(state));
     }
 
     /** This checkpoint under another trainer's name. */
@@ -242,7 +259,7 @@ public final class Checkpoint {
     }
 
     private Checkpoint with(Notes changed) {
-        return new Checkpoint(weights, changed);
+        return new Checkpoint(weights, changed, trainingState);
     }
 
     /** How many tensors and numbers, and what of training is known. */

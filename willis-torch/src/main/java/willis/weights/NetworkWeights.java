@@ -1,10 +1,13 @@
 package willis.weights;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import willis.net.UNet;
 import willis.plan.IncompatibleModelException;
 import willis.torch.ComputeDevice;
@@ -59,16 +62,37 @@ public final class NetworkWeights {
         }
     }
 
-    /** A network's weights under all of nnU-Net's names; names of one parameter share one tensor. */
+    /** A network's weights under all of nnU-Net's names; names of one parameter share one tensor. Copied. */
     public static Checkpoint of(UNet network) {
-        Map<String, WeightTensor> distinct = new LinkedHashMap<>();
         try (TensorScope scope = TensorScope.openForInference(ComputeDevice.CPU)) {
-            for (Map.Entry<String, Tensor> parameter : network.parameters().entrySet()) {
-                distinct.put(
-                        parameter.getKey(),
-                        WeightTensor.ofFloats(shape(parameter.getValue()), TensorScope.download(parameter.getValue())));
-            }
+            Map<String, WeightTensor> distinct = new LinkedHashMap<>();
+            network.parameters()
+                    .forEach((name, parameter) -> distinct.put(
+                            name, WeightTensor.ofFloats(shape(parameter), TensorScope.download(parameter))));
+            return named(distinct, network);
         }
+    }
+
+    /**
+     * A network's weights as {@link #of} names them, without a copy where they lie in the computer's memory: to be written at
+     * once, within the caller's scope and before the network learns on.
+     */
+    public static Checkpoint viewOf(UNet network) {
+        Map<String, WeightTensor> distinct = new LinkedHashMap<>();
+        network.parameters().forEach((name, parameter) -> distinct.put(name, viewOf(parameter)));
+        return named(distinct, network);
+    }
+
+    /** A float32 tensor, valid as long as the tensor and the caller's scope are. */
+    public static WeightTensor viewOf(Tensor tensor) {
+        Tensor host = tensor.to(ComputeDevice.CPU.handle(), ScalarType.Float).contiguous();
+        ByteBuffer bytes = new BytePointer(host.data_ptr())
+                .capacity(host.numel() * Float.BYTES)
+                .asByteBuffer();
+        return WeightTensor.of(ElementType.FLOAT32, shape(tensor), bytes);
+    }
+
+    private static Checkpoint named(Map<String, WeightTensor> distinct, UNet network) {
         Map<String, WeightTensor> all = new LinkedHashMap<>();
         network.stateNames().forEach((name, parameter) -> {
             WeightTensor tensor = distinct.get(parameter);

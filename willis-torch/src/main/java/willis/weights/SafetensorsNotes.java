@@ -24,10 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
  * <tr><td>{@code nnunet.current_epoch}</td><td>a whole number</td></tr>
  * <tr><td>{@code nnunet.inference_allowed_mirroring_axes}</td><td>a JSON array; empty for no mirroring</td></tr>
  * <tr><td>{@code nnunet.plans}, {@code nnunet.dataset_json}</td><td>a JSON object</td></tr>
+ * <tr><td>{@code willis.training}</td><td>a JSON object of the notes of a {@link TrainingState}</td></tr>
  * </table>
  */
 final class SafetensorsNotes {
     private static final String NAMES = "willis.names";
+    private static final String TRAINING = "willis.training";
     private static final String TRAINER_NAME = "nnunet.trainer_name";
     private static final String CURRENT_EPOCH = "nnunet.current_epoch";
     private static final String CONFIGURATION = "nnunet.configuration";
@@ -64,6 +66,7 @@ final class SafetensorsNotes {
         checkpoint.mirroringAxes().ifPresent(axes -> metadata.put(MIRRORING_AXES, JSON.writeValueAsString(axes)));
         checkpoint.plans().ifPresent(plans -> metadata.put(PLANS, JSON.writeValueAsString(plans)));
         checkpoint.datasetJson().ifPresent(dataset -> metadata.put(DATASET_JSON, JSON.writeValueAsString(dataset)));
+        checkpoint.trainingState().ifPresent(state -> metadata.put(TRAINING, JSON.writeValueAsString(state.notes())));
         return metadata;
     }
 
@@ -80,10 +83,19 @@ final class SafetensorsNotes {
     /**
      * A checkpoint with the notes that the metadata hold.
      *
+     * @param trainingTensors those of a {@link TrainingState}
      * @throws IllegalArgumentException if one of our own keys holds something else than we write
      */
-    static Checkpoint addTo(Checkpoint weights, Map<String, String> metadata) {
+    static Checkpoint addTo(
+            Checkpoint weights, Map<String, WeightTensor> trainingTensors, Map<String, String> metadata) {
         Checkpoint checkpoint = weights;
+        String training = metadata.get(TRAINING);
+        if (training != null || !trainingTensors.isEmpty()) {
+            Map<String, String> notes = training == null
+                    ? Map.of()
+                    : parse(TRAINING, training, new TypeReference<LinkedHashMap<String, String>>() {});
+            checkpoint = checkpoint.withTrainingState(new TrainingState(notes, trainingTensors));
+        }
         String trainer = metadata.get(TRAINER_NAME);
         if (trainer != null) {
             checkpoint = checkpoint.withTrainerName(trainer);

@@ -71,12 +71,18 @@ final class SafetensorsReader {
         long dataOffset = PREFIX_BYTES + headerBytes;
         requireNoGaps(file.size() - dataOffset);
         Map<String, WeightTensor> stored = new LinkedHashMap<>();
+        Map<String, WeightTensor> training = new LinkedHashMap<>();
         for (Range range : ranges) {
             ByteBuffer bytes = file.slice(dataOffset + range.begin(), range.end() - range.begin());
-            stored.put(range.name(), WeightTensor.of(range.type(), range.shape(), bytes));
+            WeightTensor tensor = WeightTensor.of(range.type(), range.shape(), bytes);
+            if (range.name().startsWith(TrainingState.PREFIX)) {
+                training.put(range.name().substring(TrainingState.PREFIX.length()), tensor);
+            } else {
+                stored.put(range.name(), tensor);
+            }
         }
         try {
-            return SafetensorsNotes.addTo(Checkpoint.of(named(stored)), metadata);
+            return SafetensorsNotes.addTo(Checkpoint.of(named(stored)), training, metadata);
         } catch (IllegalArgumentException e) {
             throw new WeightsFormatException(file.name(), e);
         }

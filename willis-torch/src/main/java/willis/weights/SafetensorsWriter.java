@@ -39,6 +39,10 @@ public final class SafetensorsWriter {
     static void writeTo(Checkpoint checkpoint, OutputStream out) throws IOException {
         Map<String, WeightTensor> stored = new LinkedHashMap<>(checkpoint.weights());
         stored.keySet().removeAll(checkpoint.aliases().keySet());
+        checkpoint
+                .trainingState()
+                .ifPresent(state ->
+                        state.tensors().forEach((name, tensor) -> stored.put(TrainingState.PREFIX + name, tensor)));
         // The widest numbers first: all begin at a multiple of their size, though gaps are forbidden.
         List<String> byWidth = new ArrayList<>(stored.keySet());
         byWidth.sort(Comparator.comparingInt(name -> -typeOf(stored, name).bytes()));

@@ -25,5 +25,15 @@ final class SameCheckpoint {
         assertThat(actual.plans().toString()).isEqualTo(expected.plans().toString());
         assertThat(actual.datasetJson().toString())
                 .isEqualTo(expected.datasetJson().toString());
+        assertThat(actual.trainingState().map(TrainingState::notes))
+                .isEqualTo(expected.trainingState().map(TrainingState::notes));
+        expected.trainingState()
+                .ifPresent(state -> state.tensors()
+                        .forEach((name, tensor) -> assertThat(actual.trainingState()
+                                        .orElseThrow()
+                                        .tensors()
+                                        .get(name))
+                                .as(name)
+                                .matches(found -> found.sameContent(tensor))));
     }
 }

@@ -1,0 +1,27 @@
+package willis.train;
+
+import java.io.IOException;
+import willis.geometry.Extent;
+
+/**
+ * Where samples come from: drawn, cut and augmented.
+ *
+ * <p>Several threads ask at once, in any order. A sample depends on the numbers it is asked by and on nothing else, so
+ * that training can go on after a stop as if there had been none, and any number of processes can share a batch out.
+ */
+public interface PatchSource {
+
+    /** The extent of every sample. */
+    Extent patch();
+
+    /**
+     * One sample.
+     *
+     * @param seed of the training run
+     * @param epoch from 0
+     * @param step within the epoch, from 0
+     * @param place within the batch of all processes, from 0
+     * @throws IOException if its case cannot be read
+     */
+    Sample sample(long seed, int epoch, int step, int place) throws IOException;
+}

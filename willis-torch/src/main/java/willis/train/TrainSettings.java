@@ -1,0 +1,320 @@
+package willis.train;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a network is trained. The defaults are the published recipe of the 7th-place solution of RSNA 2025, which builds
+ * on nnU-Net v2.
+ *
+ * @param epochs after which the learning rate is 0
+ * @param stepsPerEpoch how often the weights change in an epoch
+ * @param batchSize samples per step, those of all processes together
+ * @param learningRate of the first epoch
+ * @param rateExponent how the rate falls, see {@link PolynomialRate}
+ * @param descent momentum, weight decay, bound of the gradient
+ * @param lossSelection among which voxels the worst are looked for
+ * @param lossShare the share of voxels that are learnt from
+ * @param precision of convolutions
+ * @param seed of the first weights and of all samples
+ * @param saving when checkpoints are written; has no influence on the weights
+ * @param loading who prepares samples; has no influence on the weights
+ */
+public record TrainSettings(
+        int epochs,
+        int stepsPerEpoch,
+        int batchSize,
+        double learningRate,
+        double rateExponent,
+        Descent descent,
+        LossSelection lossSelection,
+        double lossShare,
+        TrainPrecision precision,
+        long seed,
+        Saving saving,
+        Loading loading) {
+
+    /**
+     * The constants of the descent.
+     *
+     * @param momentum the share of the former direction that is kept, in [0, 1)
+     * @param weightDecay added to the gradient per unit of weight
+     * @param gradientClip the largest norm of the whole gradient
+     */
+    public record Descent(double momentum, double weightDecay, double gradientClip) {
+        public Descent {
+            if (!(momentum >= 0 && momentum < 1 && weightDecay >= 0 && gradientClip > 0)) {
+                throw new IllegalArgumentException(
+                        "Expected a momentum in [0, 1), a decay of at least 0 and a bound above 0," + " got " + momentum
+                                + ", " + weightDecay + " and " + gradientClip);
+            }
+        }
+    }
+
+    /**
+     * When checkpoints are written. The latest is replaced after every epoch in any case.
+     *
+     * @param stepsBetween how many steps of an epoch may be lost by a stop; the latest checkpoint is replaced so often
+     * @param epochsBetween a numbered checkpoint that stays is written every so many epochs; 0 for none
+     */
+    public record Saving(int stepsBetween, int epochsBetween) {
+        public Saving {
+            requireAtLeast(1, stepsBetween, "steps between two checkpoints");
+            requireAtLeast(0, epochsBetween, "epochs between two numbered checkpoints");
+        }
+    }
+
+    /**
+     * Who prepares samples.
+     *
+     * @param threads 0 for the thread that trains
+     * @param batchesAhead how many batches may be ready or in work, at least 1
+     */
+    public record Loading(int threads, int batchesAhead) {
+        public Loading {
+            requireAtLeast(0, threads, "loading threads");
+            requireAtLeast(1, batchesAhead, "batches ahead");
+        }
+    }
+
+    /** @throws IllegalArgumentException if a number makes no sense */
+    public TrainSettings {
+        requireAtLeast(1, epochs, "epochs");
+        requireAtLeast(1, stepsPerEpoch, "steps per epoch");
+        requireAtLeast(1, batchSize, "samples per batch");
+        if (!(learningRate > 0) || !(lossShare > 0 && lossShare <= 1)) {
+            throw new IllegalArgumentException("Expected a learning rate above 0 and a share of voxels in (0, 1], got "
+                    + learningRate + " and " + lossShare);
+        }
+    }
+
+    private static void requireAtLeast(int least, int value, String what) {
+        if (value < least) {
+            throw new IllegalArgumentException("At least " + least + " " + what + " expected, got " + value);
+        }
+    }
+
+    /** The published recipe. */
+    public static TrainSettings defaults() {
+        return new TrainSettings(
+                3_000,
+                250,
+                32,
+                0.01,
+                0.9,
+                new Descent(0.99, 3e-5, 12),
+                LossSelection.WHOLE_BATCH,
+                0.2,
+                TrainPrecision.AUTO,
+                0,
+                new Saving(250, 50),
+                new Loading(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), 3));
+    }
+
+    /** These settings with another number of epochs, and so another fall of the rate. */
+    public TrainSettings withEpochs(int other) {
+        return new TrainSettings(
+                other,
+                stepsPerEpoch,
+                batchSize,
+                learningRate,
+                rateExponent,
+                descent,
+                lossSelection,
+                lossShare,
+                precision,
+                seed,
+                saving,
+                loading);
+    }
+
+    /** These settings with shorter or longer epochs. */
+    public TrainSettings withStepsPerEpoch(int other) {
+        return new TrainSettings(
+                epochs,
+                other,
+                batchSize,
+                learningRate,
+                rateExponent,
+                descent,
+                lossSelection,
+                lossShare,
+                precision,
+                seed,
+                saving,
+                loading);
+    }
+
+    /** These settings with another number of samples per step. */
+    public TrainSettings withBatchSize(int other) {
+        return new TrainSettings(
+                epochs,
+                stepsPerEpoch,
+                other,
+                learningRate,
+                rateExponent,
+                descent,
+                lossSelection,
+                lossShare,
+                precision,
+                seed,
+                saving,
+                loading);
+    }
+
+    /** These settings with another first rate. */
+    public TrainSettings withLearningRate(double other) {
+        return new TrainSettings(
+                epochs,
+                stepsPerEpoch,
+                batchSize,
+                other,
+                rateExponent,
+                descent,
+                lossSelection,
+                lossShare,
+                precision,
+                seed,
+                saving,
+                loading);
+    }
+
+    /** These settings with another momentum, decay or bound. */
+    public TrainSettings withDescent(Descent other) {
+        return new TrainSettings(
+                epochs,
+                stepsPerEpoch,
+                batchSize,
+                learningRate,
+                rateExponent,
+                other,
+                lossSelection,
+                lossShare,
+                precision,
+                seed,
+                saving,
+                loading);
+    }
+
+    /** These settings with another choice of the voxels that count. */
+    public TrainSettings withLoss(LossSelection selection, double share) {
+        return new TrainSettings(
+                epochs,
+                stepsPerEpoch,
+                batchSize,
+                learningRate,
+                rateExponent,
+                descent,
+                selection,
+                share,
+                precision,
+                seed,
+                saving,
+                loading);
+    }
+
+    /** These settings in another precision. */
+    public TrainSettings withPrecision(TrainPrecision other) {
+        return new TrainSettings(
+                epochs,
+                stepsPerEpoch,
+                batchSize,
+                learningRate,
+                rateExponent,
+                descent,
+                lossSelection,
+                lossShare,
+                other,
+                seed,
+                saving,
+                loading);
+    }
+
+    /** These settings with other first weights and samples. */
+    public TrainSettings withSeed(long other) {
+        return new TrainSettings(
+                epochs,
+                stepsPerEpoch,
+                batchSize,
+                learningRate,
+                rateExponent,
+                descent,
+                lossSelection,
+                lossShare,
+                precision,
+                other,
+                saving,
+                loading);
+    }
+
+    /** These settings with checkpoints at other times. */
+    public TrainSettings withSaving(Saving other) {
+        return new TrainSettings(
+                epochs,
+                stepsPerEpoch,
+                batchSize,
+                learningRate,
+                rateExponent,
+                descent,
+                lossSelection,
+                lossShare,
+                precision,
+                seed,
+                other,
+                loading);
+    }
+
+    /** These settings with samples prepared otherwise. */
+    public TrainSettings withLoading(Loading other) {
+        return new TrainSettings(
+                epochs,
+                stepsPerEpoch,
+                batchSize,
+                learningRate,
+                rateExponent,
+                descent,
+                lossSelection,
+                lossShare,
+                precision,
+                seed,
+                saving,
+                other);
+    }
+
+    /** The rate of each epoch. */
+    public PolynomialRate schedule() {
+        return new PolynomialRate(learningRate, epochs, rateExponent);
+    }
+
+    /** Everything that the weights depend on, by name: two runs that agree in it and see the same data are the same run. */
+    Map<String, String> decisive() {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("epochs", Integer.toString(epochs));
+        values.put("steps per epoch", Integer.toString(stepsPerEpoch));
+        values.put("batch size", Integer.toString(batchSize));
+        values.put("learning rate", Double.toString(learningRate));
+        values.put("rate exponent", Double.toString(rateExponent));
+        values.put("momentum", Double.toString(descent.momentum()));
+        values.put("weight decay", Double.toString(descent.weightDecay()));
+        values.put("gradient clip", Double.toString(descent.gradientClip()));
+        values.put("loss selection", lossSelection.code());
+        values.put("loss share", Double.toString(lossShare));
+        values.put("precision", precision.code());
+        values.put("seed", Long.toString(seed));
+        return values;
+    }
+
+    /** What differs between two sets of decisive settings, as {@code epochs: 1000, now 3000}. */
+    static List<String> differences(Map<String, String> former, Map<String, String> now) {
+        List<String> differences = new ArrayList<>();
+        now.forEach((name, value) -> {
+            String before = former.getOrDefault(name, "not noted");
+            if (!before.equals(value)) {
+                differences.add(name + ": " + before + ", now " + value);
+            }
+        });
+        return differences;
+    }
+}

@@ -1,0 +1,200 @@
+package willis.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import willis.torch.ComputeDevice;
+import willis.torch.DeviceException;
+import willis.torch.Natives;
+import willis.torch.TensorScope;
+import willis.weights.WeightTensor;
+import willis.weights.Weights;
+
+class SeveralProcessesTest {
+    private static final String HERE = "127.0.0.1";
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void oneThread() throws DeviceException {
+        Natives.useThreads(1);
+    }
+
+    /** Three steps of four samples. */
+    private static TrainSettings settings(LossSelection selection) {
+        return ToyTraining.settings()
+                .withEpochs(1)
+                .withStepsPerEpoch(3)
+                .withBatchSize(4)
+                .withLoss(selection, 0.2);
+    }
+
+    static Path train(Path folder, TrainSettings settings, Peers peers) throws IOException {
+        try (BlobTargets targets = ToyTraining.targets()) {
+            Machine machine = new Machine(ComputeDevice.CPU, peers, System::nanoTime);
+            return new Trainer(
+                            settings,
+                            machine,
+                            new ToyTraining.Spots(),
+                            targets,
+                            new PatchValidator(new ToyTraining.Spots(), targets, settings, machine, 3, 2),
+                            Checkpoints.open(folder, ToyTraining.model()),
+                            TrainListener.NONE)
+                    .start();
+        }
+    }
+
+    private static void assertSameWeights(Path actual, Path expected) throws IOException {
+        Map<String, WeightTensor> wanted = Weights.read(expected).weights();
+        Weights.read(actual)
+                .weights()
+                .forEach((name, tensor) -> assertThat(tensor.toFloats())
+                        .as(name)
+                        // Gradients are float32 sums in another order, and three steps of 0.01 are made with them.
+                        .containsExactly(wanted.get(name).toFloats(), within(1e-5f)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(LossSelection.class)
+    void twoWithHalfTheBatchEqualOne(LossSelection selection) throws Exception {
+        Path alone = train(folder.resolve("alone"), settings(selection), Peers.none());
+
+        List<Path> together =
+                PeersOnThreads.run(2, peers -> train(folder.resolve("together"), settings(selection), peers));
+
+        assertSameWeights(together.get(0), alone);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Gloo between two threads of this process. */
+    private static <T> List<T> overGloo(PeersOnThreads.Work<T> work) throws Exception {
+        int port = freePort();
+        return PeersOnThreads.run(2, peers -> {
+            try (GlooPeers gloo = GlooPeers.join(HERE, port, HERE, peers.rank(), 2, Duration.ofSeconds(50))) {
+                return work.run(gloo);
+            }
+        });
+    }
+
+    @Test
+    void countsAreAddedOverTheNetwork() throws Exception {
+        List<long[]> sums = overGloo(peers -> peers.sums(peers.rank() + 1, 10, 1L << 40));
+
+        assertThat(sums).containsExactly(new long[] {3, 20, 1L << 41}, new long[] {3, 20, 1L << 41});
+    }
+
+    @Test
+    void amountsAreAddedOverTheNetwork() throws Exception {
+        List<double[]> totals = overGloo(peers -> peers.totals(peers.rank() + 0.25));
+
+        assertThat(totals).containsExactly(new double[] {1.5}, new double[] {1.5});
+    }
+
+    @Test
+    void tensorsOfAnySizeAreAveragedOverTheNetwork() throws Exception {
+        int large = 7_000_000; // more than a bucket
+        List<List<float[]>> averages = overGloo(peers -> {
+            try (TensorScope scope = TensorScope.openForInference(ComputeDevice.CPU)) {
+                float[] values = new float[large];
+                values[large - 1] = peers.rank();
+                List<Tensor> tensors = List.of(
+                        scope.upload(new float[] {1, 2, 3, 4, 5, 6 + 2 * peers.rank()}, 2, 3),
+                        scope.upload(values, large),
+                        scope.upload(new float[] {peers.rank()}, 1));
+                peers.average(tensors);
+                return tensors.stream().map(TensorScope::download).toList();
+            }
+        });
+
+        for (List<float[]> average : averages) {
+            assertThat(average.get(0)).containsExactly(1, 2, 3, 4, 5, 7);
+            assertThat(average.get(1)[large - 1]).isEqualTo(0.5f);
+            assertThat(average.get(2)).containsExactly(0.5f);
+        }
+    }
+
+    @Test
+    void aProcessThatDoesNotComeIsMissed() throws IOException {
+        int port = freePort();
+
+        assertThatThrownBy(() -> GlooPeers.join(HERE, port, HERE, 0, 2, Duration.ofSeconds(1)))
+                .isInstanceOf(DeviceException.class)
+                .hasMessageStartingWith("Process 0 of 2 did not meet the others at 127.0.0.1:" + port + ": ");
+    }
+
+    @Test
+    void aProcessThatEndsIsMissedByTheOthers() throws Exception {
+        List<String> messages = overGloo(peers -> {
+            if (peers.rank() == 1) {
+                return "ended";
+            }
+            try {
+                return train(folder, settings(LossSelection.WHOLE_BATCH), peers).toString();
+            } catch (DeviceException e) {
+                return e.getMessage();
+            }
+        });
+
+        assertThat(messages.get(0))
+                .startsWith("Training on cpu (there is no checkpoint yet): ")
+                .endsWith("; another process of this run has ended or hangs: see what it said, then begin all of them"
+                        + " again");
+    }
+
+    /** Arguments: a folder, a port, a rank. */
+    public static void main(String[] arguments) throws IOException {
+        Natives.useThreads(1);
+        int port = Integer.parseInt(arguments[1]);
+        int rank = Integer.parseInt(arguments[2]);
+        try (GlooPeers peers = GlooPeers.join(HERE, port, HERE, rank, 2, Duration.ofSeconds(100))) {
+            train(Path.of(arguments[0]), settings(LossSelection.WHOLE_BATCH), peers);
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void twoProcessesWithHalfTheBatchEqualOne() throws Exception {
+        int port = freePort();
+        Path together = folder.resolve("together");
+        List<Process> processes = new ArrayList<>();
+        for (int rank = 0; rank < 2; rank++) {
+            processes.add(new ProcessBuilder(ToyTraining.command(
+                            SeveralProcessesTest.class,
+                            together.toString(),
+                            Integer.toString(port),
+                            Integer.toString(rank)))
+                    .redirectErrorStream(true)
+                    .start());
+        }
+        for (Process process : processes) {
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(said).isZero();
+        }
+
+        Path alone = train(folder.resolve("alone"), settings(LossSelection.WHOLE_BATCH), Peers.none());
+        assertSameWeights(together.resolve("fold_0/checkpoint_final.safetensors"), alone);
+    }
+}
