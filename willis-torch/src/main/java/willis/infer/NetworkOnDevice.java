@@ -114,17 +114,17 @@ public final class NetworkOnDevice implements AutoCloseable {
     }
 
     /**
-     * The logits of one patch, averaged over its mirrored copies.
+     * The logits of patches, averaged over their mirrored copies.
      *
-     * @param patch (1, 1, Z, Y, X), float32, on this device
-     * @return (1, C, Z, Y, X), float32, in the caller's scope
+     * @param patches (N, 1, Z, Y, X), float32, on this device
+     * @return (N, C, Z, Y, X), float32, in the caller's scope
      */
-    Tensor logits(Tensor patch) {
+    Tensor logits(Tensor patches) {
         try (TensorScope scope = TensorScope.openForInference(device)) {
-            Tensor sum = forward(patch, mirrorings.get(0));
+            Tensor sum = forward(patches, mirrorings.get(0));
             for (List<Integer> axes : mirrorings.subList(1, mirrorings.size())) {
                 try (TensorScope copy = TensorScope.openForInference(device)) {
-                    sum.add_(forward(patch, axes));
+                    sum.add_(forward(patches, axes));
                 }
             }
             if (mirrorings.size() > 1) {
@@ -134,10 +134,10 @@ public final class NetworkOnDevice implements AutoCloseable {
         }
     }
 
-    private Tensor forward(Tensor patch, List<Integer> mirrored) {
+    private Tensor forward(Tensor patches, List<Integer> mirrored) {
         long[] axes =
                 mirrored.stream().mapToLong(axis -> axis + FIRST_SPATIAL_AXIS).toArray();
-        Tensor turned = axes.length == 0 ? patch : patch.flip(axes);
+        Tensor turned = axes.length == 0 ? patches : patches.flip(axes);
         Tensor input = turned.to(precision.scalarType());
         Tensor laidOut = channelsLast ? input.contiguous(MemoryFormat.ChannelsLast3d) : input.contiguous();
         Tensor logits = network.forward(laidOut).to(ScalarType.Float).contiguous();
