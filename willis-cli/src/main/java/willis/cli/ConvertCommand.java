@@ -130,7 +130,7 @@ final class ConvertCommand implements Callable<Integer> {
         }
         Path file = out.resolve(series.id() + "." + format);
         Volume volume = converted(series, part, target, workers);
-        NiftiWriter.write(volume, StoredType.smallestFor(volume.voxels()), file, workers);
+        NiftiWriter.write(volume, StoredType.smallestFor(volume.voxels(), workers), file, workers);
         for (QualityFinding finding : series.findings()) {
             quality.add(List.of(
                     series.id(),

@@ -66,6 +66,15 @@ public record Extent(int z, int y, int x) {
         };
     }
 
+    /** How far apart neighbours along an axis lie in an array of this extent. */
+    public int stride(Axis axis) {
+        return switch (axis) {
+            case Z -> y * x;
+            case Y -> x;
+            case X -> 1;
+        };
+    }
+
     /** A copy with another size along one axis. */
     public Extent with(Axis axis, int size) {
         return switch (axis) {

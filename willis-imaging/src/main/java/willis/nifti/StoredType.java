@@ -2,6 +2,8 @@ package willis.nifti;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicBoolean;
+import willis.parallel.Workers;
 
 /** How the writer stores voxels. Nothing is rounded or clipped: a value that does not fit is refused. */
 public enum StoredType {
@@ -12,20 +14,25 @@ public enum StoredType {
     /** Whole numbers from 0 to 255: labels. */
     UINT8(NiftiDatatype.UINT8);
 
+    private static final int RUN = 1 << 20;
+
     final NiftiDatatype datatype;
 
     StoredType(NiftiDatatype datatype) {
         this.datatype = datatype;
     }
 
-    /** {@link #INT16} if every value is a whole number in its range, else {@link #FLOAT32}. */
-    public static StoredType smallestFor(float[] values) {
-        return INT16.holds(values) ? INT16 : FLOAT32;
-    }
-
-    /** Whether every value can be stored unchanged (but for the sign of zero). */
-    public boolean holds(float[] values) {
-        return firstRefused(values, 0, values.length) == values.length;
+    /** {@link #INT16} if every value is a whole number in its range (but for the sign of zero), else {@link #FLOAT32}. */
+    public static StoredType smallestFor(float[] values, Workers workers) {
+        AtomicBoolean refused = new AtomicBoolean();
+        workers.forEach((values.length - 1) / RUN + 1, run -> {
+            int from = run * RUN;
+            int to = from + Math.min(RUN, values.length - from);
+            if (!refused.get() && INT16.firstRefused(values, from, to) < to) {
+                refused.set(true);
+            }
+        });
+        return refused.get() ? FLOAT32 : INT16;
     }
 
     /** The index of the first value that cannot be stored unchanged, or {@code to}. Plain loops, for the compiler's sake. */

@@ -99,7 +99,6 @@ final class ArtefactCheck {
         Overview overview = brain.overview();
         Grid grid = overview.volume().grid();
         Axis across = overview.storedAxis(thickest(overview, grid));
-        int[] stride = {grid.extent().y() * grid.extent().x(), grid.extent().x(), 1};
         int[] steps = new int[3];
         List<Integer> jumps = new ArrayList<>();
         for (Axis axis : Axis.values()) {
@@ -107,7 +106,7 @@ final class ArtefactCheck {
                 int step = (int)
                         Math.max(1, Math.rint(KERNEL_STEP_MM / grid.spacing().along(axis)));
                 steps[axis.ordinal()] = step;
-                jumps.add(step * stride[axis.ordinal()]);
+                jumps.add(step * grid.extent().stride(axis));
             }
         }
         int skip = Math.max(1, brain.blocks().length / NOISE_BLOCKS);

@@ -247,9 +247,10 @@ final class Head {
 
     private static int[] planeCounts(boolean[] inside, Extent size, Axis axis) {
         int[] counts = new int[size.along(axis)];
+        int stride = size.stride(axis);
         for (int i = 0; i < inside.length; i++) {
             if (inside[i]) {
-                counts[size.voxel(i).along(axis)]++;
+                counts[i / stride % counts.length]++;
             }
         }
         return counts;

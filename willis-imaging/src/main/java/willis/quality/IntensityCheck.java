@@ -49,11 +49,12 @@ final class IntensityCheck {
 
     static void reportClipping(Overview overview, boolean ct, Findings findings) {
         Overview.Extremes extremes = overview.extremes();
-        long all = overview.volume().grid().extent().voxels();
-        long foreground = all - extremes.atMinimum;
-        double high = (double) extremes.atMaximum / foreground;
-        double low = (double) extremes.atMinimum / all;
-        if (extremes.atMaximum >= FEWEST_CLIPPED && high > LARGEST_CLIPPED_SHARE) {
+        double all = overview.volume().grid().extent().voxels();
+        long atMaximum = overview.voxelsAtMaximum();
+        boolean surelyFew =
+                atMaximum < FEWEST_CLIPPED || atMaximum <= LARGEST_CLIPPED_SHARE * overview.voxelsSurelyAboveMinimum();
+        double high = surelyFew ? 0 : atMaximum / (all - overview.voxelsAtMinimum());
+        if (high > LARGEST_CLIPPED_SHARE) {
             findings.add(
                     QualityCode.CLIPPED,
                     "intensities are cut off at " + extremes.maximum
@@ -61,7 +62,10 @@ final class IntensityCheck {
                     high,
                     LARGEST_CLIPPED_SHARE,
                     "");
-        } else if (ct && extremes.minimum > DENSEST_AIR_HU && low > LARGEST_LOW_CLIPPED_SHARE) {
+            return;
+        }
+        double low = ct && extremes.minimum > DENSEST_AIR_HU ? overview.voxelsAtMinimum() / all : 0;
+        if (low > LARGEST_LOW_CLIPPED_SHARE) {
             findings.add(
                     QualityCode.CLIPPED,
                     "intensities are cut off below " + extremes.minimum + ", in this share of all voxels",

@@ -33,49 +33,15 @@ final class Overview {
     private final float[] maxima;
     private final Extremes extremes;
 
-    /** The smallest and largest voxel and how often they occur, and in how many places voxels are not finite. */
+    /** The smallest and largest voxel, and in how many places voxels are not finite. */
     static final class Extremes {
         float minimum = Float.POSITIVE_INFINITY;
         float maximum = Float.NEGATIVE_INFINITY;
-        long atMinimum;
-        long atMaximum;
         long notFinite;
 
-        /** Only where rows reach an extreme their voxels are counted. */
-        private void add(Band band, float[] voxels, int from, int count) {
-            float low = Float.POSITIVE_INFINITY;
-            float high = Float.NEGATIVE_INFINITY;
-            for (int x = 0; x < band.minima.length; x++) {
-                low = band.minima[x] < low ? band.minima[x] : low;
-                high = band.maxima[x] > high ? band.maxima[x] : high;
-            }
-            if (low <= minimum) {
-                atMinimum = (low == minimum ? atMinimum : 0) + occurrences(voxels, from, count, low);
-                minimum = low;
-            }
-            if (high >= maximum) {
-                atMaximum = (high == maximum ? atMaximum : 0) + occurrences(voxels, from, count, high);
-                maximum = high;
-            }
-        }
-
-        private static int occurrences(float[] voxels, int from, int count, float value) {
-            int found = 0;
-            for (int i = from; i < from + count; i++) {
-                found += voxels[i] == value ? 1 : 0;
-            }
-            return found;
-        }
-
         private void add(Extremes other) {
-            if (other.minimum <= minimum) {
-                atMinimum = other.minimum == minimum ? atMinimum + other.atMinimum : other.atMinimum;
-                minimum = other.minimum;
-            }
-            if (other.maximum >= maximum) {
-                atMaximum = other.maximum == maximum ? atMaximum + other.atMaximum : other.atMaximum;
-                maximum = other.maximum;
-            }
+            minimum = Math.min(minimum, other.minimum);
+            maximum = Math.max(maximum, other.maximum);
             notFinite += other.notFinite;
         }
     }
@@ -147,11 +113,7 @@ final class Overview {
         for (Axis axis : Axis.values()) {
             int source = toRas.source(axis).ordinal();
             blockOf[source] = blockOfEachIndex(edges[axis.ordinal()], toRas.isFlipped(axis));
-            stride[source] = switch (axis) {
-                case Z -> extent.y() * extent.x();
-                case Y -> extent.x();
-                case X -> 1;
-            };
+            stride[source] = extent.stride(axis);
             blocks[source] = extent.along(axis);
         }
         float[] voxels = volume.voxels();
@@ -173,7 +135,6 @@ final class Overview {
                     int from = stored.index(z, firstRows[run], 0);
                     int rows = firstRows[run + 1] - firstRows[run];
                     band.take(voxels, from, rows);
-                    part.add(band, voxels, from, rows * stored.x());
                     int blockRow = blockOf[1][firstRows[run]] * blocks[2];
                     for (int column = 0; column + 1 < firstColumns.length; column++) {
                         int block = blockRow + blockOf[2][firstColumns[column]];
@@ -185,12 +146,14 @@ final class Overview {
                     }
                 }
             }
+            part.minimum = band.minimum();
             for (int y = 0; y < blocks[1]; y++) {
                 for (int x = 0; x < blocks[2]; x++) {
                     int from = y * blocks[2] + x;
                     int to = task * stride[0] + y * stride[1] + x * stride[2];
                     means[to] = (float) (sums[from] / counts[from]);
                     maxima[to] = highest[from];
+                    part.maximum = Math.max(part.maximum, highest[from]);
                     if (!(Math.abs(sums[from]) < Double.POSITIVE_INFINITY)) {
                         part.notFinite++; // at least: enough to refuse the volume
                     }
@@ -206,24 +169,33 @@ final class Overview {
     }
 
     /**
-     * A few rows of a slice, column by column. Plain loops over whole rows, which the compiler makes vector code of: this
+     * A few rows of a slice, column by column, and the smallest voxels of all that were taken. Plain loops over whole rows, which the compiler makes vector code of: this
      * is the one place where every voxel is looked at.
      */
     private static final class Band {
-        private final double[] sums;
+        private final float[] sums; // of a few rows: exact for whole numbers, as samples mostly are
         private final float[] minima;
         private final float[] maxima;
 
         Band(int columns) {
-            sums = new double[columns];
+            sums = new float[columns];
             minima = new float[columns];
             maxima = new float[columns];
+            Arrays.fill(minima, Float.POSITIVE_INFINITY);
+        }
+
+        /** The smallest voxel of all bands so far. */
+        float minimum() {
+            float minimum = Float.POSITIVE_INFINITY;
+            for (float column : minima) {
+                minimum = Math.min(minimum, column);
+            }
+            return minimum;
         }
 
         void take(float[] voxels, int from, int rows) {
             int columns = sums.length;
             Arrays.fill(sums, 0);
-            Arrays.fill(minima, Float.POSITIVE_INFINITY);
             Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
             for (int row = 0; row < rows; row++) {
                 add(voxels, from + row * columns);
@@ -314,6 +286,40 @@ final class Overview {
         return extremes;
     }
 
+    /** How many voxels have the largest value. Looks only where it occurs, which is quick unless it is everywhere. */
+    long voxelsAtMaximum() {
+        long count = 0;
+        for (int i = 0; i < maxima.length; i++) {
+            if (maxima[i] == extremes.maximum) {
+                VoxelIndex block = extent.voxel(i);
+                count += voxelsFrom(extremes.maximum, block.z(), block.y(), block.x());
+            }
+        }
+        return count;
+    }
+
+    /** How many voxels have the smallest value. Looks at all of them, so ask for it only where it decides something. */
+    long voxelsAtMinimum() {
+        long count = 0;
+        for (float voxel : volume.voxels()) {
+            count += voxel == extremes.minimum ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** A number of voxels that are certainly above the smallest value: a block of this mean needs as many. */
+    double voxelsSurelyAboveMinimum() {
+        double voxels = 0;
+        for (int i = 0; i < means.length; i++) {
+            if (maxima[i] > extremes.minimum) {
+                VoxelIndex block = extent.voxel(i);
+                long own = stored(block.z(), block.y(), block.x()).extent().voxels();
+                voxels += own * ((double) means[i] - extremes.minimum) / ((double) maxima[i] - extremes.minimum);
+            }
+        }
+        return voxels;
+    }
+
     /** The value below which a share of the blocks lies. */
     float percentile(double share) {
         float[] sorted = means.clone();
@@ -354,18 +360,18 @@ final class Overview {
     }
 
     private boolean[] widened(boolean[] blocks, Axis axis, int reach) {
-        int stride = switch (axis) {
-            case Z -> extent.y() * extent.x();
-            case Y -> extent.x();
-            case X -> 1;
-        };
+        int stride = extent.stride(axis);
         int size = extent.along(axis);
-        boolean[] wide = blocks.clone();
-        for (int i = 0; i < blocks.length; i++) {
-            if (blocks[i]) {
-                int at = i / stride % size;
-                for (int step = Math.max(-reach, -at); step <= Math.min(reach, size - 1 - at); step++) {
-                    wide[i + step * stride] = true;
+        boolean[] wide = new boolean[blocks.length];
+        for (int lines = 0; lines < blocks.length; lines += stride * size) {
+            for (int line = lines; line < lines + stride; line++) {
+                int seen = 0;
+                int until = -1; // every place up to here is in reach of a block that was seen
+                for (int at = 0; at < size; at++) {
+                    for (; seen <= Math.min(at + reach, size - 1); seen++) {
+                        until = blocks[line + seen * stride] ? seen + reach : until;
+                    }
+                    wide[line + at * stride] = at <= until;
                 }
             }
         }

@@ -222,7 +222,7 @@ class NiftiWriterTest {
         for (int i = 0; i < voxels.length; i++) {
             voxels[i] = i % 65536 - 32768;
         }
-        assertThat(StoredType.smallestFor(voxels)).isEqualTo(StoredType.INT16);
+        assertThat(StoredType.smallestFor(voxels, Workers.serial())).isEqualTo(StoredType.INT16);
         Path file = folder.resolve("volume.nii");
         NiftiWriter.write(new Volume(grid, voxels), StoredType.INT16, file, Workers.serial());
         assertThat(Files.size(file)).isEqualTo(352 + 2L * voxels.length);
@@ -235,7 +235,7 @@ class NiftiWriterTest {
         Grid grid = randomGrid(new Random(1), false);
         float[] voxels = new float[grid.extent().arrayLength()];
         voxels[7] = value;
-        assertThat(StoredType.smallestFor(voxels)).isEqualTo(StoredType.FLOAT32);
+        assertThat(StoredType.smallestFor(voxels, Workers.serial())).isEqualTo(StoredType.FLOAT32);
         Path file = folder.resolve("volume.nii.gz");
         assertThatThrownBy(() -> NiftiWriter.write(new Volume(grid, voxels), StoredType.INT16, file, Workers.serial()))
                 .isInstanceOf(IllegalArgumentException.class)
