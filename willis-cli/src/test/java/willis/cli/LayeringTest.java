@@ -35,6 +35,7 @@ class LayeringTest {
             "willis.heatmap",
             "willis.detect",
             "willis.dataset",
+            "willis.evaluate",
             "willis.phantom.chance",
             "willis.phantom.anatomy",
             "willis.phantom.image",
