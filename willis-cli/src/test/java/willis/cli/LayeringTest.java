@@ -35,6 +35,7 @@ class LayeringTest {
             "willis.heatmap",
             "willis.detect",
             "willis.dataset",
+            "willis.prepare",
             "willis.evaluate",
             "willis.phantom.chance",
             "willis.phantom.anatomy",
@@ -67,10 +68,13 @@ class LayeringTest {
                             "willis.detect",
                             "willis.dataset",
                             "willis.evaluate",
+                            "willis.prepare",
                             "willis.weights",
                             "willis.infer",
                             "willis.cli")),
-            Map.entry("org.apache.commons.csv", List.of("willis.detect", "willis.dataset", "willis.cli")),
+            Map.entry(
+                    "org.apache.commons.csv",
+                    List.of("willis.detect", "willis.dataset", "willis.prepare", "willis.cli")),
             Map.entry("picocli", List.of("willis.cli")),
             Map.entry("me.tongfei", List.of("willis.cli")));
 

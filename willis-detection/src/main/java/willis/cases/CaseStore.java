@@ -94,7 +94,7 @@ public final class CaseStore {
 
     /** Stores a volume without any loss. */
     public void writeExactly(CaseDescription description, Volume volume) throws IOException {
-        write(description, volume, SampleCode.exact());
+        write(description, volume, SampleCode.exact(volume.voxels()));
     }
 
     private void write(CaseDescription description, Volume volume, SampleCode code) throws IOException {

@@ -18,6 +18,9 @@ record SampleCode(Type type, float zero, float step) {
 
     private static final int NUMBERS = 65_535;
 
+    /** Sums of whole numbers up to this are exact in float32. */
+    private static final float LARGEST_EXACT = 1 << 20;
+
     enum Type {
         EVEN_16(2),
         FLOAT_32(4);
@@ -44,8 +47,19 @@ record SampleCode(Type type, float zero, float step) {
                 : new SampleCode(Type.FLOAT_32, 0, 1);
     }
 
-    static SampleCode exact() {
-        return new SampleCode(Type.FLOAT_32, 0, 1);
+    /** A code that loses nothing: 16 bits for whole numbers that fit, as scanners store them. */
+    static SampleCode exact(float[] voxels) {
+        float min = Float.POSITIVE_INFINITY;
+        float max = Float.NEGATIVE_INFINITY;
+        boolean whole = true;
+        for (float voxel : voxels) {
+            min = Math.min(min, voxel);
+            max = Math.max(max, voxel);
+            whole &= voxel == (int) voxel;
+        }
+        return whole && max - min <= NUMBERS && Math.max(-min, max) <= LARGEST_EXACT
+                ? new SampleCode(Type.EVEN_16, min, 1)
+                : new SampleCode(Type.FLOAT_32, 0, 1);
     }
 
     /** Fills a buffer with some of the voxels. */
