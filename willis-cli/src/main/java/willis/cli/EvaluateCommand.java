@@ -26,6 +26,7 @@ import willis.files.WholeFile;
 import willis.parallel.Workers;
 import willis.plan.ModelSettings;
 import willis.quality.QualityPolicy;
+import willis.report.EvaluationPage;
 import willis.series.SeriesReader;
 
 /** Predictions against the truth. */
@@ -109,7 +110,7 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "share of the series on which scalings are fitted; 0 for none (default: ${DEFAULT-VALUE})")
     private double calibrationShare;
 
-    @Option(names = "-o", paramLabel = "DIR", description = "folder for evaluation.json")
+    @Option(names = "-o", paramLabel = "DIR", description = "folder for evaluation.json and report.html")
     private Optional<Path> out;
 
     @Mixin
@@ -138,8 +139,11 @@ final class EvaluateCommand implements Callable<Integer> {
         if (out.isPresent()) {
             Path file = out.get().resolve(EvaluationJson.FILE_NAME);
             WholeFile.writeText(file, EvaluationJson.format(evaluation));
+            Path page = out.get().resolve("report.html");
+            EvaluationPage.write(evaluation, page);
             answers.println();
             answers.println(file);
+            answers.println(page);
         }
         answers.flush();
         err.println(ModelSettings.RESEARCH_ONLY);

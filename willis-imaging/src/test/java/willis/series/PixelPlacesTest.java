@@ -9,18 +9,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import willis.geometry.Direction;
+import willis.geometry.Extent;
 import willis.geometry.PointMm;
 import willis.geometry.VoxelIndex;
 import willis.geometry.VoxelPoint;
 import willis.parallel.Workers;
 import willis.quality.QualityPolicy;
+import willis.testing.SharedData;
 
 /** From a pixel of an instance to the patient through the volume: where its header says, whatever became of the slices. */
 class PixelPlacesTest {
@@ -144,6 +148,43 @@ class PixelPlacesTest {
                     .nearest();
             assertThat(series.placeOf(voxel)).contains(place);
         });
+    }
+
+    /** Tilted with varying distances, oblique, sagittal, of several files and of one: from a voxel to its pixel and back. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ct_ge_head_tilt_variable",
+                "ct_philips_phantom_tilt_neg",
+                "mr_double_oblique",
+                "mr_t1_sag_hfs",
+                "enh_siemens_xa30_sag"
+            })
+    void ofRealSeriesThePixelOfAVoxelLeadsBackToTheVoxel(String name) throws IOException {
+        Series series = read(SharedData.data(name + "/dicom"));
+        Extent extent = series.volume().grid().extent();
+        Random random = new Random(1);
+        int compared = 0;
+
+        for (int i = 0; i < 500; i++) {
+            VoxelIndex voxel =
+                    new VoxelIndex(random.nextInt(extent.z()), random.nextInt(extent.y()), random.nextInt(extent.x()));
+            Optional<FramePlace> place = series.placeOf(voxel);
+            if (place.isPresent()) {
+                VoxelPoint back = series.voxelOf(
+                                place.get().sopInstanceUid(),
+                                place.get().frame(),
+                                place.get().row(),
+                                place.get().column())
+                        .orElseThrow();
+                compared++;
+                // The nearest pixel of the nearest slice: half a pixel off, and half a plane.
+                assertThat(Math.abs(back.z() - voxel.z())).isLessThanOrEqualTo(0.5 + 1e-6);
+                assertThat(Math.abs(back.y() - voxel.y())).isLessThanOrEqualTo(0.5 + 1e-3);
+                assertThat(Math.abs(back.x() - voxel.x())).isLessThanOrEqualTo(0.5 + 1e-3);
+            }
+        }
+        assertThat(compared).isGreaterThan(250);
     }
 
     @Test

@@ -22,6 +22,12 @@ final class Numbers {
         return signed(text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text);
     }
 
+    /** With exactly some decimals, so that numbers below each other can be compared. */
+    static String fixed(double value, int decimals) {
+        String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
+        return Double.parseDouble(text) == 0 ? text.replace("-", "") : signed(text);
+    }
+
     private static String signed(String text) {
         return text.equals("-0") ? "0" : text.replace('-', '\u2212');
     }

@@ -2,9 +2,9 @@
  * Series, and what was found in them, as pages for people: one self-contained HTML file each, images included, nothing
  * fetched.
  *
- * <p>The door is {@link willis.report.InspectionPage}. Pages are made of {@link willis.report.PlaneImage}s, which show a
+ * <p>The doors are {@link willis.report.InspectionPage} and {@link willis.report.EvaluationPage}. Pages are made of {@link willis.report.PlaneImage}s, which show a
  * volume in one {@link willis.report.Plane} through a {@link willis.report.Window}, and of a template that
- * {@link willis.report.Page} fills. Models and tensors do not belong here.
+ * {@link willis.report.Page} fills; curves are {@link willis.report.Plot}s. Models and tensors do not belong here.
  */
 @NullMarked
 package willis.report;

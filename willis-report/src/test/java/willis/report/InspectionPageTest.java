@@ -4,23 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import nu.validator.htmlparser.common.XmlViolationPolicy;
-import nu.validator.htmlparser.sax.HtmlParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.xml.sax.Attributes;
-import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
-import org.xml.sax.SAXParseException;
-import org.xml.sax.helpers.DefaultHandler;
 import willis.geometry.Box;
 import willis.geometry.DirectionCosines;
 import willis.geometry.Extent;
@@ -45,51 +37,6 @@ class InspectionPageTest {
 
     @TempDir
     Path folder;
-
-    /** Everything that a strict HTML parser remarks on, and the elements it saw. */
-    private static final class Parsed extends DefaultHandler {
-        final List<String> remarks = new ArrayList<>();
-        final List<String> ids = new ArrayList<>();
-        final List<String> references = new ArrayList<>();
-        final List<String> alternatives = new ArrayList<>();
-
-        static Parsed of(String html) throws IOException, SAXException {
-            Parsed parsed = new Parsed();
-            HtmlParser parser = new HtmlParser(XmlViolationPolicy.ALLOW);
-            parser.setErrorHandler(parsed);
-            parser.setContentHandler(parsed);
-            parser.parse(new InputSource(new StringReader(html)));
-            return parsed;
-        }
-
-        @Override
-        public void startElement(String uri, String name, String qualified, Attributes attributes) {
-            if (attributes.getValue("id") != null) {
-                ids.add(attributes.getValue("id"));
-            }
-            if (attributes.getValue("aria-labelledby") != null) {
-                references.add(attributes.getValue("aria-labelledby"));
-            }
-            if (name.equals("img")) {
-                alternatives.add(String.valueOf(attributes.getValue("alt")));
-            }
-        }
-
-        @Override
-        public void warning(SAXParseException remark) {
-            error(remark);
-        }
-
-        @Override
-        public void error(SAXParseException remark) {
-            remarks.add(remark.getLineNumber() + ": " + remark.getMessage());
-        }
-
-        @Override
-        public void fatalError(SAXParseException remark) {
-            error(remark);
-        }
-    }
 
     private static String page(QualityFinding... findings) {
         return InspectionPage.html(HandMadeInspection.of(Modality.CTA, findings));
@@ -125,7 +72,8 @@ class InspectionPageTest {
 
     @Test
     void theHtmlHasNoErrors() throws IOException, SAXException {
-        Parsed parsed = Parsed.of(page(HandMadeInspection.warning("noisy").measured(31.5, 20, "HU"), refused()));
+        ParsedPage parsed =
+                ParsedPage.of(page(HandMadeInspection.warning("noisy").measured(31.5, 20, "HU"), refused()));
 
         assertThat(parsed.remarks).isEmpty();
         assertThat(parsed.ids).doesNotHaveDuplicates().containsAll(parsed.references);
@@ -134,7 +82,7 @@ class InspectionPageTest {
     @Test
     void everyImageSaysWhatItShows() throws IOException, SAXException {
         // three slices in two windows, three projections
-        assertThat(Parsed.of(page()).alternatives)
+        assertThat(ParsedPage.of(page()).alternatives)
                 .hasSize(9)
                 .contains(
                         "Axial slice through the middle of the region of interest; left edge R, upper edge A;"
