@@ -17,23 +17,43 @@ final class ConsoleProgress implements Progress, AutoCloseable {
 
     private final PrintWriter err;
     private final String task;
+    private final String unit;
     private @Nullable ProgressBar bar;
     private long lastLine = System.nanoTime();
 
     ConsoleProgress(PrintWriter err, String task) {
+        this(err, task, "patches");
+    }
+
+    /** @param unit what is counted, such as {@code series} */
+    ConsoleProgress(PrintWriter err, String task, String unit) {
         this.err = err;
         this.task = task;
+        this.unit = unit;
     }
 
     @Override
     public void patches(int done, int total) {
+        show(task, done, total);
+    }
+
+    /** One of several stages, which are told apart by what is done. */
+    void step(String what, int done, int total) {
+        show(task + ", " + what, done, total);
+    }
+
+    private void show(String name, int done, int total) {
         if (TERMINAL) {
             ProgressBar shown = bar;
+            if (shown != null && !shown.getTaskName().equals(name)) {
+                shown.close();
+                shown = null;
+            }
             if (shown == null) {
                 shown = new ProgressBarBuilder()
-                        .setTaskName(task)
+                        .setTaskName(name)
                         .setInitialMax(total)
-                        .setUnit(" patches", 1)
+                        .setUnit(" " + unit, 1)
                         .setStyle(ProgressBarStyle.ASCII)
                         .setUpdateIntervalMillis(BAR_UPDATE_MILLIS)
                         .clearDisplayOnFinish()
@@ -43,7 +63,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
             shown.stepTo(done);
         } else if (done < total && System.nanoTime() - lastLine > NANOS_BETWEEN_LINES) {
             lastLine = System.nanoTime();
-            err.println(task + ": " + done + " of " + total + " patches");
+            err.println(name + ": " + done + " of " + total + " " + unit);
         }
     }
 
