@@ -21,11 +21,12 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     private @Nullable ProgressBar bar;
     private long lastLine = System.nanoTime();
 
+    /** Counts patches. */
     ConsoleProgress(PrintWriter err, String task) {
         this(err, task, "patches");
     }
 
-    /** @param unit what is counted, such as {@code series} */
+    /** @param unit what is counted, in the plural */
     ConsoleProgress(PrintWriter err, String task, String unit) {
         this.err = err;
         this.task = task;
@@ -34,10 +35,15 @@ final class ConsoleProgress implements Progress, AutoCloseable {
 
     @Override
     public void patches(int done, int total) {
+        step(done, total);
+    }
+
+    /** So many of so many are done. */
+    void step(int done, int total) {
         show(task, done, total);
     }
 
-    /** One of several stages, which are told apart by what is done. */
+    /** So many of one of several stages, which are told apart by what is done. */
     void step(String what, int done, int total) {
         show(task + ", " + what, done, total);
     }

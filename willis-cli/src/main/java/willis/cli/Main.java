@@ -26,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
             PrepareCommand.class,
             EvaluateCommand.class,
             ModelCommand.class,
+            PhantomCommand.class,
             HelpCommand.class
         },
         footer = {

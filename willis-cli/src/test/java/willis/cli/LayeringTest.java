@@ -39,7 +39,11 @@ class LayeringTest {
             "willis.evaluate",
             "willis.phantom.chance",
             "willis.phantom.anatomy",
+            "willis.phantom.shape",
+            "willis.phantom.head",
             "willis.phantom.image",
+            "willis.phantom.scan",
+            "willis.phantom",
             "willis.report",
             "willis.torch",
             "willis.net",
@@ -89,6 +93,9 @@ class LayeringTest {
             Map.entry(
                     "willis.phantom.anatomy", List.of("willis.dicom", "willis.series", "willis.nifti", "willis.files")),
             Map.entry("willis.phantom.image", List.of("willis.dicom", "willis.series", "willis.nifti", "willis.files")),
+            Map.entry(
+                    "willis.phantom.scan",
+                    List.of("willis.series", "willis.nifti", "willis.detect", "willis.dataset", "willis.findings")),
             Map.entry("willis.cases", List.of("willis.dicom", "willis.dicom.pixel", "willis.series", "willis.nifti")),
             Map.entry("willis.heatmap", List.of("willis.dicom", "willis.files", "willis.nifti", "willis.series")),
             Map.entry(

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import willis.files.WholeFile;
@@ -49,6 +50,28 @@ public final class NiftiWriter {
         ByteBuffer header = header(volume.grid(), type);
         header.putShort(NiftiHeader.DIM, (short) 3);
         write(header, List.of(volume.voxels()), type, file, workers);
+    }
+
+    /**
+     * Writes a label for each voxel, as unsigned bytes: without the four-fold memory of a volume.
+     *
+     * @param labels one for each voxel of the grid, order (z, y, x)
+     * @throws IllegalArgumentException as {@link #write(Volume, StoredType, Path, Workers)}, and if the length is another
+     */
+    public static void writeLabels(Grid grid, byte[] labels, Path file, Workers workers) throws IOException {
+        if (labels.length != grid.extent().voxels()) {
+            throw new IllegalArgumentException("Labels on a grid of " + grid.extent() + " voxels are "
+                    + grid.extent().voxels() + " bytes, got " + labels.length);
+        }
+        ByteBuffer header = header(grid, StoredType.UINT8);
+        header.putShort(NiftiHeader.DIM, (short) 3);
+        write(
+                header,
+                1,
+                labels.length,
+                (channel, from, count) -> Arrays.copyOfRange(labels, from, from + count),
+                file,
+                workers);
     }
 
     /**
@@ -118,21 +141,36 @@ public final class NiftiWriter {
 
     private static void write(ByteBuffer header, List<float[]> channels, StoredType type, Path file, Workers workers)
             throws IOException {
+        write(
+                header,
+                channels.size(),
+                channels.get(0).length,
+                (channel, from, count) -> type.encode(channels.get(channel), from, count),
+                file,
+                workers);
+    }
+
+    /** Gives the bytes of a run of voxels. */
+    private interface EncodedVoxels {
+        byte[] of(int channel, int from, int count);
+    }
+
+    private static void write(
+            ByteBuffer header, int channels, int channelVoxels, EncodedVoxels voxels, Path file, Workers workers)
+            throws IOException {
         String name = String.valueOf(file.getFileName());
         boolean gzipped = name.endsWith(".nii.gz");
         if (!gzipped && !name.endsWith(".nii")) {
             throw new IllegalArgumentException("A NIfTI file is called .nii or .nii.gz, got '" + name + "'");
         }
-        int channelVoxels = channels.get(0).length;
         int blocksPerChannel = (channelVoxels - 1) / BLOCK_VOXELS + 1;
-        int blocks = Math.addExact(1, Math.multiplyExact(blocksPerChannel, channels.size()));
+        int blocks = Math.addExact(1, Math.multiplyExact(blocksPerChannel, channels));
         IntFunction<byte[]> block = index -> {
             if (index == 0) {
                 return header.array();
             }
             int from = (index - 1) % blocksPerChannel * BLOCK_VOXELS;
-            return type.encode(
-                    channels.get((index - 1) / blocksPerChannel), from, Math.min(BLOCK_VOXELS, channelVoxels - from));
+            return voxels.of((index - 1) / blocksPerChannel, from, Math.min(BLOCK_VOXELS, channelVoxels - from));
         };
         WholeFile.write(file, out -> {
             if (gzipped) {

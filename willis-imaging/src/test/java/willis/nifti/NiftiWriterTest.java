@@ -98,6 +98,34 @@ class NiftiWriterTest {
     }
 
     @Test
+    void labelsAreTheBytesOfAVolumeOfThem() throws IOException {
+        Random random = new Random(8);
+        Grid grid = randomGrid(random, true);
+        byte[] labels = new byte[grid.extent().arrayLength()];
+        float[] values = new float[labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = (byte) random.nextInt(256);
+            values[i] = labels[i] & 0xFF;
+        }
+        Path bytes = folder.resolve("labels.nii");
+        Path floats = folder.resolve("volume.nii");
+        NiftiWriter.writeLabels(grid, labels, bytes, Workers.serial());
+        NiftiWriter.write(new Volume(grid, values), StoredType.UINT8, floats, Workers.serial());
+
+        assertThat(Files.readAllBytes(bytes)).isEqualTo(Files.readAllBytes(floats));
+    }
+
+    @Test
+    void labelsOfAnotherNumberThanVoxelsAreRefused() {
+        Grid grid = randomGrid(new Random(8), true);
+
+        assertThatThrownBy(() ->
+                        NiftiWriter.writeLabels(grid, new byte[3], folder.resolve("labels.nii"), Workers.serial()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("got 3");
+    }
+
+    @Test
     void qformSaysTheSameAsTheSform() throws IOException {
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);

@@ -1,0 +1,186 @@
+package willis.phantom.image;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import willis.findings.Location;
+import willis.geometry.Direction;
+import willis.geometry.PointMm;
+import willis.phantom.anatomy.Anatomy;
+import willis.phantom.anatomy.HeadFrame;
+import willis.phantom.anatomy.Patient;
+import willis.phantom.anatomy.Sac;
+import willis.phantom.anatomy.Vessel;
+
+/** Small anatomies of known shape, in a head that is the atlas itself. */
+final class HandMadeHead {
+    private static final HeadFrame ATLAS = new HeadFrame() {
+        @Override
+        public PointMm toHead(PointMm atlas) {
+            return atlas;
+        }
+
+        @Override
+        public void toAtlas(double x, double y, double z, double[] atlasXyz) {
+            atlasXyz[0] = x;
+            atlasXyz[1] = y;
+            atlasXyz[2] = z;
+        }
+    };
+
+    private HandMadeHead() {}
+
+    /** A head with these arteries and sacs. */
+    static Anatomy with(List<Vessel> arteries, List<Sac> sacs) {
+        return new Anatomy(new Patient(60, Patient.Sex.FEMALE), ATLAS, arteries, List.of(), sacs, List.of(), List.of());
+    }
+
+    /** A left carotid from the neck to its fork, with the first part of the middle cerebral artery and a sac there. */
+    static Anatomy withCarotid() {
+        return with(carotid(), List.of(ball(36.5, -14, -21, 3)));
+    }
+
+    static List<Vessel> carotid() {
+        Vessel internal = vessel(
+                "left internal carotid artery",
+                8,
+                Optional.empty(),
+                2,
+                14,
+                5,
+                -60,
+                12,
+                0,
+                -35,
+                11,
+                -12.8,
+                -27.2,
+                14,
+                -2.4,
+                -22.2,
+                16,
+                -2.8,
+                -18);
+        Vessel middle = vessel(
+                "left M1",
+                10,
+                Optional.of(new Vessel.Origin(internal, internal.samples() - 1)),
+                1.5,
+                16,
+                -2.8,
+                -18,
+                27,
+                -7.2,
+                -18.2,
+                36.5,
+                -11.5,
+                -21);
+        return List.of(internal, middle);
+    }
+
+    /** A vessel along straight lines between points, sampled every quarter millimetre. */
+    static Vessel vessel(String name, int label, Optional<Vessel.Origin> origin, double radiusMm, double... xyz) {
+        List<double[]> points = new ArrayList<>();
+        for (int i = 0; i + 6 <= xyz.length; i += 3) {
+            double dx = xyz[i + 3] - xyz[i];
+            double dy = xyz[i + 4] - xyz[i + 1];
+            double dz = xyz[i + 5] - xyz[i + 2];
+            int steps = (int) Math.ceil(Math.sqrt(dx * dx + dy * dy + dz * dz) / 0.25);
+            for (int k = i == 0 ? 0 : 1; k <= steps; k++) {
+                double t = (double) k / steps;
+                points.add(new double[] {xyz[i] + t * dx, xyz[i + 1] + t * dy, xyz[i + 2] + t * dz});
+            }
+        }
+        int n = points.size();
+        double[] flat = new double[3 * n];
+        double[] radii = new double[n];
+        byte[] labels = new byte[n];
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(points.get(i), 0, flat, 3 * i, 3);
+            radii[i] = radiusMm;
+            labels[i] = (byte) label;
+        }
+        return new Vessel(name, flat, radii, labels, origin);
+    }
+
+    /** A round sac of the left middle cerebral artery, with its neck behind it. */
+    static Sac ball(double x, double y, double z, double radiusMm) {
+        PointMm centre = new PointMm(x, y, z);
+        return new Sac() {
+            @Override
+            public Form form() {
+                return Form.SACCULAR;
+            }
+
+            @Override
+            public Location location() {
+                return Location.LEFT_MCA;
+            }
+
+            @Override
+            public double diameterMm() {
+                return 2 * radiusMm;
+            }
+
+            @Override
+            public double neckMm() {
+                return radiusMm;
+            }
+
+            @Override
+            public PointMm neck() {
+                return new PointMm(x, y + radiusMm, z);
+            }
+
+            @Override
+            public PointMm centre() {
+                return centre;
+            }
+
+            @Override
+            public double reachMm() {
+                return radiusMm;
+            }
+
+            @Override
+            public double distanceMm(double px, double py, double pz) {
+                return new PointMm(px, py, pz).distanceMm(centre) - radiusMm;
+            }
+
+            @Override
+            public double thrombusDistanceMm(double px, double py, double pz) {
+                return Double.POSITIVE_INFINITY;
+            }
+
+            @Override
+            public double blendMm() {
+                return 0.3;
+            }
+
+            @Override
+            public double parentRadiusMm() {
+                return 1.5;
+            }
+
+            @Override
+            public boolean calcified() {
+                return false;
+            }
+        };
+    }
+
+    /** An axial plane around a point. */
+    static ScanPlane axial(double x, double y, double z, int size, double pixelMm, double thicknessMm) {
+        double half = pixelMm * (size - 1) / 2;
+        return new ScanPlane(
+                new PointMm(x - half, y - half, z),
+                new Direction(1, 0, 0),
+                new Direction(0, 1, 0),
+                size,
+                size,
+                pixelMm,
+                pixelMm,
+                thicknessMm,
+                Pose.NEUTRAL);
+    }
+}
