@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -197,6 +198,8 @@ final class PrepareCommand implements Callable<Integer> {
                 examples.add(member);
             }
         }
+        examples.sort(Comparator.comparing(FoldMember::modality)
+                .thenComparing(member -> !member.positives().contains(Location.ANEURYSM_PRESENT)));
         return examples;
     }
 
