@@ -40,11 +40,24 @@ final class ConsoleProgress implements Progress, AutoCloseable {
 
     /** So many of so many are done. */
     void step(int done, int total) {
+        show(task, done, total);
+    }
+
+    /** So many of one of several stages, which are told apart by what is done. */
+    void step(String what, int done, int total) {
+        show(task + ", " + what, done, total);
+    }
+
+    private void show(String name, int done, int total) {
         if (TERMINAL) {
             ProgressBar shown = bar;
+            if (shown != null && !shown.getTaskName().equals(name)) {
+                shown.close();
+                shown = null;
+            }
             if (shown == null) {
                 shown = new ProgressBarBuilder()
-                        .setTaskName(task)
+                        .setTaskName(name)
                         .setInitialMax(total)
                         .setUnit(" " + unit, 1)
                         .setStyle(ProgressBarStyle.ASCII)
@@ -56,7 +69,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
             shown.stepTo(done);
         } else if (done < total && System.nanoTime() - lastLine > NANOS_BETWEEN_LINES) {
             lastLine = System.nanoTime();
-            err.println(task + ": " + done + " of " + total + " " + unit);
+            err.println(name + ": " + done + " of " + total + " " + unit);
         }
     }
 

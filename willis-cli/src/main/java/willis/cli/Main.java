@@ -23,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
             InspectCommand.class,
             ConvertCommand.class,
             PreprocessCommand.class,
+            PrepareCommand.class,
             EvaluateCommand.class,
             ModelCommand.class,
             PhantomCommand.class,

@@ -1,7 +1,9 @@
 /**
- * {@code Volume} → {@code Case}: cropped, normalised and resampled to the plan, as a network sees it.
+ * {@code Volume} → {@code Case}: cropped, normalised and resampled to the plan, as a network sees it; and cases on disk, from
+ * which any block is read in milliseconds.
  *
- * <p>The door is {@link willis.cases.CasePreparation}. Tensors and DICOM do not belong here.
+ * <p>The doors are {@link willis.cases.CasePreparation} and {@link willis.cases.CaseStore}. Tensors and DICOM do not belong
+ * here.
  */
 @NullMarked
 package willis.cases;

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import willis.files.WholeFile;
 
 /**
  * nnU-Net's {@code dataset.json}: what a model's channels mean.
@@ -17,6 +20,31 @@ public record DatasetDescription(String name, List<String> labels, String json) 
 
     public DatasetDescription {
         labels = List.copyOf(labels);
+    }
+
+    /**
+     * A description of a data set with one channel.
+     *
+     * @param channel the name of the channel
+     * @param labels the names of the labels 1, 2, …
+     * @param cases the number of training cases
+     */
+    public static DatasetDescription of(String name, String channel, List<String> labels, int cases) {
+        ObjectNode json = JsonMapper.builder().build().createObjectNode();
+        json.put("name", name);
+        json.put("file_ending", ".nii.gz");
+        json.putObject("channel_names").put("0", channel);
+        ObjectNode numbers = json.putObject("labels").put("background", 0);
+        for (int i = 0; i < labels.size(); i++) {
+            numbers.put(labels.get(i), i + 1);
+        }
+        json.put("numTraining", cases);
+        return new DatasetDescription(name, labels, json.toPrettyString());
+    }
+
+    /** Writes {@code dataset.json}. */
+    public void write(Path file) throws IOException {
+        WholeFile.writeText(file, json + "\n");
     }
 
     /**

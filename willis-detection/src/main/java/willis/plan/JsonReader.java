@@ -196,7 +196,14 @@ final class JsonReader {
     }
 
     Spacing spacing(String field) throws IncompatibleModelException {
-        List<Double> zyx = numbers(field);
+        return spacing(field, required(field));
+    }
+
+    Spacing spacing(String field, JsonNode value) throws IncompatibleModelException {
+        List<Double> zyx = new ArrayList<>();
+        for (JsonNode item : value) {
+            zyx.add(number(field, item));
+        }
         if (zyx.size() != 3 || zyx.stream().anyMatch(mm -> !(mm > 0 && mm < 1000))) {
             throw error(field, "expected three positive millimetres (z, y, x), found " + zyx);
         }

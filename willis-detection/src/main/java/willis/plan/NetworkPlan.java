@@ -45,6 +45,11 @@ public record NetworkPlan(
         public String className() {
             return className;
         }
+
+        /** Where its plans state the depths of the stages. */
+        String depthKey() {
+            return depthKey;
+        }
     }
 
     /**

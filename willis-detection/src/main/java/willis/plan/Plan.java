@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
+import willis.files.WholeFile;
 import willis.geometry.Axis;
 import willis.geometry.Orientation;
 
@@ -41,7 +42,20 @@ public final class Plan {
      * @throws IncompatibleModelException naming file and field
      */
     public static Plan read(Path file) throws IOException {
-        JsonReader json = JsonReader.read(file);
+        return of(JsonReader.read(file));
+    }
+
+    /** The plan of the published solution: patches of 96×160×128 voxels at 0.70×0.468×0.469 mm. */
+    public static Plan published() {
+        return PublishedPlan.plan();
+    }
+
+    /** A plan that was just made. */
+    static Plan of(ObjectNode json, String where) throws IncompatibleModelException {
+        return of(new JsonReader(where, json));
+    }
+
+    private static Plan of(JsonReader json) throws IncompatibleModelException {
         return new Plan(
                 json,
                 json.text("plans_name"),
@@ -100,6 +114,11 @@ public final class Plan {
     /** The whole of {@code plans.json} as text, for copies. */
     public String json() {
         return json.node().toPrettyString();
+    }
+
+    /** Writes {@code plans.json}. */
+    public void write(Path file) throws IOException {
+        WholeFile.writeText(file, json() + "\n");
     }
 
     /** The names of all configurations, in the plan's order. */

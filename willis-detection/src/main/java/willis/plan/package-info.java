@@ -2,7 +2,7 @@
  * nnU-Net's {@code plans.json} and {@code dataset.json}, and Willis's own {@code willis.json} → immutable records,
  * checked once.
  *
- * <p>The door is {@link willis.plan.ModelFolder}. Arrays do not belong here.
+ * <p>The doors are {@link willis.plan.ModelFolder} for trained models and {@link willis.plan.Planner} for plans to train with. Arrays do not belong here.
  */
 @NullMarked
 package willis.plan;

@@ -19,6 +19,7 @@ import willis.volume.Volume;
 public final class Series {
     private final String id;
     private final Optional<String> studyUid;
+    private final Optional<String> patientDigest;
     private final Modality modality;
     private final String storage;
     private final Volume volume;
@@ -34,6 +35,7 @@ public final class Series {
     Series(
             String id,
             Optional<String> studyUid,
+            Optional<String> patientDigest,
             Modality modality,
             String storage,
             Volume volume,
@@ -43,6 +45,7 @@ public final class Series {
             List<QualityFinding> findings) {
         this.id = id;
         this.studyUid = studyUid;
+        this.patientDigest = patientDigest;
         this.modality = modality;
         this.storage = storage;
         this.volume = volume;
@@ -60,6 +63,14 @@ public final class Series {
     /** The StudyInstanceUID; empty for NIfTI files and where it is missing. */
     public Optional<String> studyUid() {
         return studyUid;
+    }
+
+    /**
+     * Equal for series of one patient: a digest of the Patient ID, not the ID. Still not to be written down as it is, since
+     * whoever has a list of IDs can try them all. Empty for NIfTI files and where there is no ID.
+     */
+    public Optional<String> patientDigest() {
+        return patientDigest;
     }
 
     /** What the intensities show, as exactly as tags and image tell. */

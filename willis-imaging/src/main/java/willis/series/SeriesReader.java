@@ -3,6 +3,7 @@ package willis.series;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -87,6 +88,7 @@ public final class SeriesReader {
         return new Series(
                 "nifti-" + contentHash(file),
                 Optional.empty(),
+                Optional.empty(),
                 examined.modality(),
                 "NIfTI-1",
                 examined.volume(),
@@ -97,12 +99,21 @@ public final class SeriesReader {
     }
 
     private static String contentHash(Path file) throws IOException {
+        MessageDigest digest = sha256();
+        try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
+            bytes.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, 16);
+    }
+
+    private static String digest(String patientId) {
+        byte[] text = patientId.strip().getBytes(StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(sha256().digest(text), 0, 16);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
-                bytes.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
         }
@@ -129,6 +140,10 @@ public final class SeriesReader {
         return new Series(
                 choice.uid(),
                 first.dataSet().string(Tag.STUDY_INSTANCE_UID),
+                first.dataSet()
+                        .string(Tag.PATIENT_ID)
+                        .filter(id -> !id.isBlank())
+                        .map(SeriesReader::digest),
                 examination.modality(),
                 first.transferSyntax().name(),
                 examination.volume(),

@@ -27,6 +27,7 @@ import willis.volume.Volume;
  * @param top the marker at the upper edge
  * @param bottom the marker at the lower edge
  * @param region the outline of the region of interest, in the units of the viewBox: millimetres
+ * @param blobs what a network is to find there, in the same units
  * @param lines where the three slices lie, as a path; empty on slices
  * @param scale the length of the scale bar; empty where there is no room to say it
  * @param scalePercent its length as a share of the width
@@ -43,6 +44,7 @@ record Figure(
         String top,
         String bottom,
         Outline region,
+        List<Blob> blobs,
         String lines,
         String scale,
         String scalePercent) {
@@ -54,12 +56,35 @@ record Figure(
     /** A rectangle in the units of the viewBox. */
     record Outline(String x, String y, String width, String height) {}
 
+    /**
+     * An ellipse in the units of the viewBox.
+     *
+     * @param kind for the style: {@code sphere} or {@code half}
+     */
+    record Blob(String kind, String x, String y, String acrossMm, String downMm) {}
+
     /** The slice through the middle of a region, seen through some windows. */
     static Figure slice(Volume volume, Box region, Plane plane, List<Window> windows) {
+        return slice(
+                volume, region, plane, windows, middleOf(region), "the middle of the region of interest", List.of());
+    }
+
+    /**
+     * The slice through a voxel.
+     *
+     * @param what the voxel is, for those who do not see the image
+     */
+    static Figure slice(
+            Volume volume,
+            Box region,
+            Plane plane,
+            List<Window> windows,
+            VoxelIndex middle,
+            String what,
+            List<Blob> blobs) {
         Grid grid = volume.grid();
         PlaneView view = new PlaneView(grid, plane);
         Axis through = view.through();
-        VoxelIndex middle = middleOf(region);
         int index = middle.along(through);
         PlaneImage image = PlaneImage.slice(volume, plane, index);
         PointMm centre = grid.toPatient(middle);
@@ -72,9 +97,10 @@ record Figure(
                 view,
                 plane.title(),
                 caption,
-                plane.title() + " slice through the middle of the region of interest",
+                plane.title() + " slice through " + what,
                 windows.stream().map(image::dataUri).toList(),
                 region,
+                blobs,
                 "");
     }
 
@@ -92,6 +118,7 @@ record Figure(
                 view.plane().title() + " maximum-intensity projection over all " + slices,
                 List.of(image.dataUri(window)),
                 region,
+                List.of(),
                 lines);
     }
 
@@ -102,6 +129,7 @@ record Figure(
             String alternative,
             List<String> sources,
             Box region,
+            List<Blob> blobs,
             String lines) {
         PageRectangle outline = view.outline(region);
         double scaleMm = scaleBarMm(view.grid());
@@ -118,6 +146,7 @@ record Figure(
                 view.marker(Edge.TOP),
                 view.marker(Edge.BOTTOM),
                 new Outline(mm(outline.x()), mm(outline.y()), mm(outline.width()), mm(outline.height())),
+                blobs,
                 lines,
                 isNarrow ? "" : scaleMm < 10 ? Numbers.of(scaleMm) + " mm" : Numbers.of(scaleMm / 10) + " cm",
                 mm(100 * scaleMm / view.widthMm()));
@@ -144,7 +173,7 @@ record Figure(
     }
 
     /** Of two equally central voxels the later one. */
-    private static VoxelIndex middleOf(Box box) {
+    static VoxelIndex middleOf(Box box) {
         return new VoxelIndex(
                 box.start().z() + box.extent().z() / 2,
                 box.start().y() + box.extent().y() / 2,

@@ -1,0 +1,166 @@
+package willis.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import willis.dataset.Folds;
+import willis.dataset.LabelTable;
+import willis.dataset.Localizer;
+import willis.dataset.LocalizerTable;
+import willis.dataset.SeriesLabels;
+import willis.dicom.Tag;
+import willis.findings.Location;
+import willis.geometry.DirectionCosines;
+import willis.geometry.Extent;
+import willis.geometry.Grid;
+import willis.geometry.PointMm;
+import willis.geometry.Spacing;
+import willis.plan.Plan;
+import willis.testing.SyntheticSeries;
+import willis.volume.Modality;
+import willis.volume.Volume;
+
+/** {@code willis prepare} as a user runs it, on six small series. */
+class PrepareCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Path data;
+    private Path work;
+
+    @BeforeEach
+    void writeADataset() throws IOException {
+        data = folder.resolve("data");
+        work = folder.resolve("work");
+        List<SeriesLabels> labels = new ArrayList<>();
+        List<Localizer> localizers = new ArrayList<>();
+        Grid grid = new Grid(
+                new Extent(8, 20, 26), new Spacing(1.5, 0.8, 0.8), new PointMm(-8, -5, 3), DirectionCosines.LPS);
+        for (int number = 0; number < 6; number++) {
+            String uid = "2.25.1" + number;
+            Random random = new Random(number);
+            float[] voxels = new float[grid.extent().arrayLength()];
+            for (int i = 0; i < voxels.length; i++) {
+                voxels[i] = random.nextInt(500);
+            }
+            String study = "2.25.7" + number;
+            SyntheticSeries.write(
+                    new Volume(grid, voxels),
+                    data.resolve("series").resolve(uid),
+                    uid,
+                    instance -> instance.putStrings(Tag.STUDY_INSTANCE_UID, study));
+            Set<Location> positives = number % 2 == 0
+                    ? EnumSet.noneOf(Location.class)
+                    : EnumSet.of(Location.LEFT_MCA, Location.ANEURYSM_PRESENT);
+            labels.add(SeriesLabels.of(uid, Modality.MRA, positives));
+            if (number % 2 == 1) {
+                localizers.add(new Localizer(
+                        uid, SyntheticSeries.sopInstanceUid(uid, 4), 12, 9, OptionalInt.empty(), Location.LEFT_MCA));
+            }
+        }
+        LabelTable.of(labels).write(data.resolve("train.csv"));
+        LocalizerTable.of(localizers).write(data.resolve("train_localizers.csv"));
+    }
+
+    @Test
+    void aDataSetBecomesAWorkFolder() {
+        Run run = Run.willis("prepare", data, "-o", work);
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("6 cases in 5 folds").contains("patches of 96×160×128");
+        for (String file : List.of(
+                "plans.json",
+                "dataset.json",
+                "dataset_fingerprint.json",
+                "splits_final.json",
+                "willis.json",
+                "quality.csv",
+                "index.html",
+                "cases/2.25.13.case")) {
+            assertThat(work.resolve(file)).isRegularFile();
+        }
+    }
+
+    @Test
+    void aSecondRunSaysThatAllWasDone() {
+        Run.willis("prepare", data, "-o", work);
+        assertThat(Run.willis("prepare", data, "-o", work).out()).contains("6 series had been done by an earlier run");
+    }
+
+    @Test
+    void theRulesPlanToFitTheMemory() throws IOException {
+        Run run = Run.willis("prepare", data, "-o", work, "--plan", "resenc-m", "--memory", "4", "--folds", "3");
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(Plan.read(work.resolve("plans.json"))
+                        .configuration("3d_fullres")
+                        .spacing())
+                .isEqualTo(new Spacing(1.5, 0.8, 0.8));
+        assertThat(Folds.read(work.resolve("splits_final.json")).count()).isEqualTo(3);
+    }
+
+    @Test
+    void aPlanOfOnesOwnIsTaken() throws IOException {
+        Path plan = folder.resolve("own.json");
+        Plan.published().write(plan);
+        Run run = Run.willis("prepare", data, "-o", work, "--plan", plan, "--configuration", "3d_fullres_bs32");
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("3d_fullres_bs32");
+    }
+
+    @Test
+    void rejectedSeriesAreCountedByReason() throws IOException {
+        Files.delete(data.resolve("series/2.25.10/slice_003.dcm"));
+        Run run = Run.willis("prepare", data, "-o", work, "--folds", "2");
+        assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.out()).contains("1 series rejected").contains("    1  gap-filled");
+    }
+
+    @Test
+    void aPlanThatDoesNotFitTheMemoryIsRefusedBeforeAnyWork() {
+        Run run = Run.willis("prepare", data, "-o", work, "--memory", "4");
+        assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.err()).contains("need about 6.4 GB for training, but the device has 4.0 GB");
+        assertThat(work).doesNotExist();
+    }
+
+    @Test
+    void moreFoldsThanSeriesAreRefused() {
+        Run run = Run.willis("prepare", data, "-o", work, "--folds", "7");
+        assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.err()).contains("too few for 7 folds");
+    }
+
+    @Test
+    void oneFoldIsNoCrossValidation() {
+        Run run = Run.willis("prepare", data, "-o", work, "--folds", "1");
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("--folds needs a number from 2");
+    }
+
+    @Test
+    void anUnknownPlanIsAUsageError() {
+        Run run = Run.willis("prepare", data, "-o", work, "--plan", "resenc-q");
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("no file and none of published, resenc-m, resenc-l, resenc-xl");
+    }
+
+    @Test
+    void faultyTablesAreRefusedWithTheirLines() throws IOException {
+        Path table = data.resolve("train_localizers.csv");
+        Files.writeString(
+                table, Files.readString(table).replace("Left Middle Cerebral Artery", "Left Middle Cerebral Vein"));
+        Run run = Run.willis("prepare", data, "-o", work);
+        assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.err()).contains("train_localizers.csv, line 2").contains("expected one of the 13 sites");
+    }
+}
