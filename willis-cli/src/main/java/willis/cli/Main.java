@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
             ConvertCommand.class,
             PreprocessCommand.class,
             PrepareCommand.class,
+            TrainCommand.class,
             EvaluateCommand.class,
             ModelCommand.class,
             PhantomCommand.class,

@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import willis.geometry.Extent;
+import willis.heatmap.BlobPlace;
 import willis.torch.ComputeDevice;
 
 /**

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import willis.geometry.Axis;
 import willis.geometry.Extent;
+import willis.heatmap.BlobPlace;
 import willis.torch.ComputeDevice;
 import willis.torch.TensorScope;
 
@@ -83,7 +84,7 @@ public final class BlobTargets implements AutoCloseable {
         Tensor part = map;
         Tensor blobPart = blob;
         for (Axis axis : Axis.values()) {
-            int start = place.centre().along(axis) - blobExtent.along(axis) / 2;
+            int start = place.voxel().along(axis) - blobExtent.along(axis) / 2;
             int from = Math.max(0, start);
             int to = Math.min(patch.along(axis), start + blobExtent.along(axis));
             if (from >= to) {

@@ -1,6 +1,7 @@
 package willis.train;
 
 import java.util.List;
+import willis.heatmap.BlobPlace;
 
 /** A patch to learn from, augmented: what the network sees and where the aneurysms in it are. */
 public final class Sample {

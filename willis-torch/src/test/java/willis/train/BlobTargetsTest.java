@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import willis.geometry.Extent;
 import willis.geometry.VoxelIndex;
+import willis.heatmap.BlobPlace;
 import willis.npy.NpyArray;
 import willis.testing.Golden;
 import willis.torch.ComputeDevice;

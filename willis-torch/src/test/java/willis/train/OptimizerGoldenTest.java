@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import willis.geometry.Extent;
+import willis.heatmap.BlobPlace;
 import willis.net.UNet;
 import willis.npy.NpyArray;
 import willis.plan.ModelFolder;

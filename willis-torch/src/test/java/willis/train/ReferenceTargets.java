@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import willis.geometry.Extent;
 import willis.geometry.VoxelIndex;
+import willis.heatmap.BlobPlace;
 import willis.npy.NpyArray;
 
 /** The targets of the golden cases, by brute force: one blob per label, at its deepest voxel. */

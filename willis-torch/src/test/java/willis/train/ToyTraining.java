@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import willis.geometry.Extent;
 import willis.geometry.VoxelIndex;
+import willis.heatmap.BlobPlace;
 import willis.plan.ModelFolder;
 import willis.testing.SharedData;
 import willis.torch.ComputeDevice;

@@ -1,0 +1,351 @@
+package willis.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import willis.augmentation.AugmentationPlan;
+import willis.augmentation.AugmentationPlan.Mirroring;
+import willis.findings.ChannelOrder;
+import willis.geometry.Extent;
+import willis.heatmap.TargetBlob;
+import willis.plan.ModelSettings;
+import willis.plan.PlanConfiguration;
+import willis.prepare.WorkFolder;
+import willis.torch.ComputeDevice;
+import willis.torch.DeviceException;
+import willis.train.BlobTargets;
+import willis.train.CasePatches;
+import willis.train.Checkpoints;
+import willis.train.LossSelection;
+import willis.train.Machine;
+import willis.train.PatchValidator;
+import willis.train.TrainListener;
+import willis.train.TrainPrecision;
+import willis.train.TrainSettings;
+import willis.train.TrainedModel;
+import willis.train.Trainer;
+import willis.train.Validator;
+
+/** One fold of a prepared data set, trained. */
+@Command(
+        name = "train",
+        description = {
+            "Train one fold of a prepared data set; the result is a model folder that predict loads. The defaults are the",
+            "published recipe, which takes days on several GPUs."
+        })
+final class TrainCommand implements Callable<Integer> {
+    /** Enough to see a trend, little enough not to cost more than a few training steps. */
+    private static final int VALIDATION_BATCHES = 10;
+
+    private static final String ALL = "all";
+
+    /** What is done to patches. */
+    enum Augmentation {
+        INTENDED,
+        REFERENCE,
+        NONE
+    }
+
+    @Parameters(paramLabel = "WORK", description = "folder that willis prepare finished")
+    private Path work;
+
+    @Option(
+            names = "--fold",
+            required = true,
+            paramLabel = "F",
+            description = "the fold to validate on, from 0, or 'all' to train on all cases and validate on none")
+    private String fold;
+
+    @Option(names = "-o", paramLabel = "DIR", description = "model folder (default: WORK/models/<plan>)")
+    private Optional<Path> out;
+
+    @Option(names = "--epochs", paramLabel = "E", description = "how many epochs (default: 3000)")
+    private Optional<Integer> epochs;
+
+    @Option(names = "--steps", paramLabel = "N", description = "steps per epoch (default: 250)")
+    private Optional<Integer> steps;
+
+    @Option(names = "--batch-size", paramLabel = "N", description = "patches per step (default: the plan's)")
+    private Optional<Integer> batchSize;
+
+    @Option(names = "--learning-rate", paramLabel = "R", description = "of the first epoch (default: 0.01)")
+    private Optional<Double> learningRate;
+
+    @Option(
+            names = "--momentum",
+            paramLabel = "M",
+            description = "share of the former direction that is kept (default: 0.99)")
+    private Optional<Double> momentum;
+
+    @Option(
+            names = "--loss",
+            paramLabel = "WHERE",
+            description = "among which voxels the worst fifth is learnt from: ${COMPLETION-CANDIDATES} (default:"
+                    + " WHOLE_BATCH)")
+    private Optional<LossSelection> loss;
+
+    @Option(
+            names = "--radius",
+            defaultValue = "" + TargetBlob.PUBLISHED_RADIUS,
+            paramLabel = "VOXELS",
+            description = "radius of an aneurysm's target (default: ${DEFAULT-VALUE})")
+    private int radius;
+
+    @Option(
+            names = "--augmentation",
+            defaultValue = "INTENDED",
+            paramLabel = "PLAN",
+            description =
+                    "${COMPLETION-CANDIDATES}: the published pipeline as it was meant, as its code runs, or nothing"
+                            + " (default: ${DEFAULT-VALUE})")
+    private Augmentation augmentation;
+
+    @Option(
+            names = "--mirror-sides",
+            description =
+                    "mirror left and right, too, in half of the patches; the sides of labels are exchanged with them")
+    private boolean mirrorSides;
+
+    @Option(
+            names = "--precision",
+            defaultValue = "AUTO",
+            paramLabel = "P",
+            description = "of convolutions: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private TrainPrecision precision;
+
+    @Option(
+            names = "--device",
+            defaultValue = "auto",
+            paramLabel = "D",
+            description = "auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE})")
+    private String device;
+
+    @Option(names = "--seed", defaultValue = "0", paramLabel = "S", description = "of weights and samples (default: 0)")
+    private long seed;
+
+    @Option(
+            names = "--resume",
+            description = "go on where a run stopped: the same weights as without the stop, on a CPU bit for bit")
+    private boolean resume;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        WorkFolder prepared = WorkFolder.open(work);
+        PlanConfiguration configuration = prepared.plan().configuration(WorkFolder.CONFIGURATION);
+        TrainSettings settings = settings(configuration.batchSize());
+        TargetBlob blob = blob();
+        AugmentationPlan augmented = augmentationPlan();
+        ComputeDevice where = device();
+        Extent patch = configuration.patch();
+        ChannelOrder order = ChannelOrder.of(prepared.dataset());
+        Machine machine = Machine.alone(where, System::nanoTime);
+        TrainedModel model = new TrainedModel(
+                prepared.plan(),
+                prepared.dataset(),
+                prepared.settings(),
+                WorkFolder.CONFIGURATION,
+                foldName(prepared),
+                mirroredAxes(augmented));
+        Path folder = out.orElse(work.resolve("models").resolve(prepared.plan().name()));
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(String.format(
+                Locale.ROOT,
+                "Training on %s in %s: %,d cases, patches of %s, %d per step",
+                where,
+                settings.precision().on(where).code(),
+                trainingCases(prepared).size(),
+                patch,
+                settings.batchSize()));
+        Path result;
+        try (BlobTargets targets =
+                new BlobTargets(blob.values(), blob.extent(), order.locations().size(), where)) {
+            CasePatches patches = new CasePatches(
+                    prepared.cases(), trainingCases(prepared), order, patch, augmented, settings.batchSize());
+            Trainer trainer = new Trainer(
+                    settings,
+                    machine,
+                    patches,
+                    targets,
+                    validator(prepared, order, patch, targets, settings, machine),
+                    Checkpoints.open(folder, model),
+                    new Lines(err, settings));
+            result = resume ? trainer.resume() : trainer.start();
+        }
+        spec.commandLine().getOut().println(result);
+        spec.commandLine().getOut().flush();
+        err.println(ModelSettings.RESEARCH_ONLY);
+        return ExitCode.OK;
+    }
+
+    private ComputeDevice device() throws DeviceException {
+        List<ComputeDevice> devices = TorchSetup.devices(device, common, spec);
+        if (devices.size() != 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--device: one device trains a fold, found " + devices.size() + "; name one of them");
+        }
+        return devices.get(0);
+    }
+
+    private TrainSettings settings(int plannedBatchSize) {
+        try {
+            TrainSettings settings = TrainSettings.defaults().withSeed(seed).withPrecision(precision);
+            settings = settings.withEpochs(epochs.orElse(settings.epochs()))
+                    .withStepsPerEpoch(steps.orElse(settings.stepsPerEpoch()))
+                    .withBatchSize(batchSize.orElse(plannedBatchSize))
+                    .withLearningRate(learningRate.orElse(settings.learningRate()))
+                    .withLoss(loss.orElse(settings.lossSelection()), settings.lossShare());
+            TrainSettings.Descent descent = settings.descent();
+            return settings.withDescent(new TrainSettings.Descent(
+                    momentum.orElse(descent.momentum()), descent.weightDecay(), descent.gradientClip()));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "An option makes no sense: " + e.getMessage(), e);
+        }
+    }
+
+    private TargetBlob blob() {
+        try {
+            return TargetBlob.ofRadius(radius);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--radius: " + e.getMessage(), e);
+        }
+    }
+
+    private AugmentationPlan augmentationPlan() {
+        AugmentationPlan plan = switch (augmentation) {
+            case INTENDED -> AugmentationPlan.intended();
+            case REFERENCE -> AugmentationPlan.reference();
+            case NONE -> AugmentationPlan.none();
+        };
+        Mirroring mirroring = plan.mirroring();
+        return mirrorSides ? plan.withMirroring(new Mirroring(mirroring.z(), mirroring.y(), 0.5)) : plan;
+    }
+
+    /** Left and right is not among them: a network that was shown mirrored heads with exchanged labels still tells sides. */
+    private static List<Integer> mirroredAxes(AugmentationPlan plan) {
+        List<Integer> axes = new ArrayList<>();
+        if (plan.mirroring().z() > 0) {
+            axes.add(0);
+        }
+        if (plan.mirroring().y() > 0) {
+            axes.add(1);
+        }
+        return axes;
+    }
+
+    private String foldName(WorkFolder prepared) {
+        boolean known = fold.equals(ALL)
+                || IntStream.range(0, prepared.folds().count())
+                        .mapToObj(Integer::toString)
+                        .anyMatch(fold::equals);
+        if (!known) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--fold: found '" + fold + "', expected 0 to "
+                            + (prepared.folds().count() - 1) + " or all");
+        }
+        return fold;
+    }
+
+    private List<String> trainingCases(WorkFolder prepared) {
+        return foldName(prepared).equals(ALL)
+                ? prepared.folds().cases()
+                : prepared.folds().training(Integer.parseInt(fold));
+    }
+
+    private Validator validator(
+            WorkFolder prepared,
+            ChannelOrder order,
+            Extent patch,
+            BlobTargets targets,
+            TrainSettings settings,
+            Machine machine) {
+        if (fold.equals(ALL)) {
+            return Validator.NONE;
+        }
+        List<String> held = prepared.folds().validation().get(Integer.parseInt(fold));
+        CasePatches patches =
+                new CasePatches(prepared.cases(), held, order, patch, AugmentationPlan.none(), settings.batchSize());
+        return new PatchValidator(patches, targets, settings, machine, VALIDATION_BATCHES, settings.batchSize());
+    }
+
+    /** What is told while training: a line every ten seconds, one for each epoch, and what is saved. */
+    private static final class Lines implements TrainListener {
+        private static final long NANOS_BETWEEN_LINES = 10_000_000_000L;
+
+        private final PrintWriter err;
+        private final TrainSettings settings;
+        private long lastLine = System.nanoTime();
+
+        Lines(PrintWriter err, TrainSettings settings) {
+            this.err = err;
+            this.settings = settings;
+        }
+
+        @Override
+        public void step(Step step) {
+            if (System.nanoTime() - lastLine > NANOS_BETWEEN_LINES) {
+                lastLine = System.nanoTime();
+                tell(String.format(
+                        Locale.ROOT,
+                        "Epoch %d of %d, step %d of %d: loss %.4f, %.2f patches/s, %.0f %% waiting for data",
+                        step.epoch() + 1,
+                        settings.epochs(),
+                        step.step() + 1,
+                        settings.stepsPerEpoch(),
+                        step.loss(),
+                        step.patchesPerSecond(),
+                        100 * step.dataWaitShare()));
+            }
+        }
+
+        @Override
+        public void epoch(Epoch epoch) {
+            String validation = epoch.validationLoss().isPresent()
+                    ? String.format(
+                            Locale.ROOT,
+                            ", validation %.4f",
+                            epoch.validationLoss().getAsDouble())
+                    : "";
+            tell(String.format(
+                    Locale.ROOT,
+                    "Epoch %d of %d: loss %.4f%s, rate %.2g, %.2f patches/s, %.0f s",
+                    epoch.epoch() + 1,
+                    settings.epochs(),
+                    epoch.trainLoss(),
+                    validation,
+                    epoch.learningRate(),
+                    epoch.patchesPerSecond(),
+                    epoch.seconds()));
+        }
+
+        @Override
+        public void remark(String sentence) {
+            tell(sentence);
+        }
+
+        private void tell(String line) {
+            err.println(line);
+            err.flush();
+        }
+    }
+}
