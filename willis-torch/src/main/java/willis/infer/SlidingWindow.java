@@ -37,6 +37,9 @@ final class SlidingWindow {
      */
     private static final int VOXELS_AT_ONCE = 1 << 18;
 
+    /** At least, where there are as many patches: something to do for several devices. */
+    private static final int BATCHES_PER_LAYER = 8;
+
     private final Extent patch;
     private final InferenceSettings settings;
     private final List<NetworkOnDevice> networks;
@@ -65,7 +68,7 @@ final class SlidingWindow {
             AtomicInteger done = new AtomicInteger();
             List<Integer> layers = tiling.layers();
             for (int layer = 0; layer < layers.size(); layer++) {
-                List<List<VoxelIndex>> batches = batches(tiling.patchesOf(layers.get(layer)), lanes.size());
+                List<List<VoxelIndex>> batches = batches(tiling.patchesOf(layers.get(layer)));
                 drivers.forEach(lanes.size(), l -> {
                     for (int i = l; i < batches.size(); i += lanes.size()) {
                         if (progress.isCancelled()) {
@@ -147,10 +150,10 @@ final class SlidingWindow {
         }
     }
 
-    /** Batches of patches of one layer, as many for each of the lanes as can be. */
-    private List<List<VoxelIndex>> batches(List<VoxelIndex> starts, int lanes) {
+    /** The patches of one layer in batches. How many devices share them does not matter, or it would show in the last digits. */
+    private List<List<VoxelIndex>> batches(List<VoxelIndex> starts) {
         int most = Math.max(1, VOXELS_AT_ONCE / patch.arrayLength());
-        int size = Math.min(most, (starts.size() + lanes - 1) / lanes);
+        int size = Math.min(most, (starts.size() + BATCHES_PER_LAYER - 1) / BATCHES_PER_LAYER);
         List<List<VoxelIndex>> batches = new ArrayList<>();
         for (int from = 0; from < starts.size(); from += size) {
             batches.add(starts.subList(from, Math.min(from + size, starts.size())));

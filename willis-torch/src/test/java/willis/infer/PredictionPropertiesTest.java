@@ -2,6 +2,7 @@ package willis.infer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,8 @@ class PredictionPropertiesTest {
                 }
             }
         }
-        assertThat(logits).isEqualTo(expected);
+        // Patches are predicted several at a time, and oneDNN sums those in another order than one alone.
+        assertThat(logits).containsExactly(expected, within(1e-5f));
     }
 
     @Test
@@ -117,18 +119,20 @@ class PredictionPropertiesTest {
     }
 
     @Test
-    void aCancelledPredictionStopsAfterThePatchInHand() throws IOException {
+    void aCancelledPredictionStopsAfterThePatchesInHand() throws IOException {
         Case prepared = randomCase(new Extent(40, 48, 40), 5);
         int[] seen = {0};
+        int[] all = {0};
         Progress stopping = new Progress() {
             @Override
             public void patches(int done, int total) {
                 seen[0] = done;
+                all[0] = total;
             }
 
             @Override
             public boolean isCancelled() {
-                return seen[0] >= 3;
+                return seen[0] > 0;
             }
         };
 
@@ -136,7 +140,7 @@ class PredictionPropertiesTest {
             assertThatThrownBy(() -> model.predict(prepared, (slices, logits) -> {}, stopping))
                     .isInstanceOf(CancellationException.class);
         }
-        assertThat(seen[0]).isEqualTo(3);
+        assertThat(seen[0]).isPositive().isLessThan(all[0] / 2);
     }
 
     @Test
