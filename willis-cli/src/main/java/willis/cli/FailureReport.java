@@ -21,6 +21,7 @@ import willis.nifti.UnsupportedNiftiException;
 import willis.npy.NpyFormatException;
 import willis.plan.IncompatibleModelException;
 import willis.series.UnusableSeriesException;
+import willis.train.TrainingException;
 import willis.weights.UnsafeWeightsException;
 import willis.weights.UnsupportedWeightsException;
 import willis.weights.WeightsFormatException;
@@ -38,6 +39,7 @@ final class FailureReport implements IExecutionExceptionHandler {
             UnusableSeriesException.class,
             IncompatibleModelException.class,
             DatasetFormatException.class,
+            TrainingException.class,
             WeightsFormatException.class,
             UnsupportedWeightsException.class,
             UnsafeWeightsException.class);

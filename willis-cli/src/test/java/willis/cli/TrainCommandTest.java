@@ -1,0 +1,128 @@
+package willis.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code willis train} as a user runs it, on a data set so small that an epoch takes a second. */
+class TrainCommandTest {
+    @TempDir
+    private static Path folder;
+
+    private static Path data;
+    private static Path work;
+
+    @TempDir
+    private Path models;
+
+    @BeforeAll
+    static void prepare() throws IOException {
+        data = folder.resolve("data");
+        work = folder.resolve("work");
+        SixSeries.write(data);
+        Run run = Run.willis("prepare", data, "-o", work, "--plan", "resenc-m", "--memory", 4, "--folds", 3);
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
+    }
+
+    private Run train(String model, Object... more) {
+        Object[] arguments = {
+            "train",
+            work,
+            "--fold",
+            0,
+            "-o",
+            models.resolve(model),
+            "--epochs",
+            1,
+            "--steps",
+            2,
+            "--batch-size",
+            2,
+            "--radius",
+            3,
+            "--threads",
+            1
+        };
+        Object[] all = Arrays.copyOf(arguments, arguments.length + more.length);
+        System.arraycopy(more, 0, all, arguments.length, more.length);
+        return Run.willis(all);
+    }
+
+    @Test
+    void aTrainedFoldIsAModelThatPredicts() {
+        Run training = train("model");
+        assertThat(training.code()).as(training.err()).isEqualTo(ExitCode.OK);
+        assertThat(training.out().lines())
+                .containsExactly(models.resolve("model/fold_0/checkpoint_final.safetensors")
+                        .toString());
+
+        Path out = models.resolve("out");
+        Run prediction =
+                Run.willis("predict", data.resolve("series/2.25.11"), "-o", out, "--model", models.resolve("model"));
+
+        assertThat(prediction.code()).as(prediction.err()).isEqualTo(ExitCode.OK);
+        assertThat(out.resolve("2.25.11/findings.json")).isRegularFile();
+    }
+
+    @Test
+    void theSameSeedGivesTheSameWeights() throws IOException {
+        train("first");
+        train("second");
+
+        assertThat(models.resolve("first/fold_0/checkpoint_final.safetensors"))
+                .hasSameBinaryContentAs(models.resolve("second/fold_0/checkpoint_final.safetensors"));
+    }
+
+    @Test
+    void anotherSeedGivesOtherWeights() throws IOException {
+        train("first");
+        train("second", "--seed", 1);
+
+        assertThat(Files.mismatch(
+                        models.resolve("first/fold_0/checkpoint_final.safetensors"),
+                        models.resolve("second/fold_0/checkpoint_final.safetensors")))
+                .isNotNegative();
+    }
+
+    @Test
+    void aFormerRunIsNotOverwritten() {
+        train("model");
+
+        Run again = train("model");
+
+        assertThat(again.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(again.err()).contains("there is a former run in this folder; resume it, or choose another folder");
+    }
+
+    @Test
+    void aFinishedRunIsResumedAtOnce() {
+        train("model");
+
+        Run again = train("model", "--resume");
+
+        assertThat(again.code()).as(again.err()).isEqualTo(ExitCode.OK);
+        assertThat(again.err()).contains("this run was finished before");
+    }
+
+    @Test
+    void aFoldThatIsNotThereIsAMatterOfTheCommandLine() {
+        Run run = Run.willis("train", work, "--fold", 7);
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("--fold: found '7', expected 0 to 2 or all");
+    }
+
+    @Test
+    void aFolderThatIsNotPreparedIsRefused() {
+        Run run = Run.willis("train", data, "--fold", 0);
+
+        assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.err()).contains("expected a folder that willis prepare finished");
+    }
+}
