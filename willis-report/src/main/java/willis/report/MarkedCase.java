@@ -208,7 +208,7 @@ record MarkedCase(
         double mmY = y * spacingY;
         return String.format(
                 Locale.ROOT,
-                "%.1f %.1f",
+                "%.2f %.2f",
                 view.isAcrossFlipped() ? view.widthMm() - mmX : mmX,
                 view.isDownFlipped() ? view.heightMm() - mmY : mmY);
     }

@@ -33,13 +33,18 @@ public record Area(double value, double error, int positives, int negatives) {
         }
         int[] once = new int[cases.size()];
         Arrays.fill(once, 1);
-        double a = ranked.area(once);
+        double value = ranked.area(once);
+        // Drawn a little towards one half, since an area of exactly 0 or 1 of few cases is not as certain as the
+        // formula has
+        // it.
+        double few = Math.min(positives, negatives);
+        double a = (value * few + 0.5) / (few + 1);
         double ofTwoPositives = a / (2 - a);
         double ofTwoNegatives = 2 * a * a / (1 + a);
         double variance =
                 (a * (1 - a) + (positives - 1) * (ofTwoPositives - a * a) + (negatives - 1) * (ofTwoNegatives - a * a))
                         / ((double) positives * negatives);
-        return new Area(a, Math.sqrt(Math.max(0, variance)), positives, negatives);
+        return new Area(value, Math.sqrt(Math.max(0, variance)), positives, negatives);
     }
 
     /** The mean of several, each weighted by its pairs of cases. */

@@ -17,25 +17,31 @@ final class BoostedStumps {
     private BoostedStumps() {}
 
     /**
-     * Scores of all cases, each by a model that was trained without it: case i belongs to part i modulo {@value #FOLDS}.
+     * Scores of all cases, each by a model that was trained without it. The {@value #FOLDS} parts hold equal shares of positives:
+     * otherwise a part with more of them would be scored by a model that has seen fewer, and areas would fall below one half.
      *
      * @param features one row per case
      */
     static double[] crossValidated(double[][] features, boolean[] positive) {
         double[] scores = new double[features.length];
+        int[] folds = new int[features.length];
+        int[] seen = new int[2];
+        for (int i = 0; i < folds.length; i++) {
+            folds[i] = seen[positive[i] ? 1 : 0]++ % FOLDS;
+        }
         for (int fold = 0; fold < FOLDS; fold++) {
-            fit(features, positive, fold, scores);
+            fit(features, positive, folds, fold, scores);
         }
         return scores;
     }
 
-    /** Trains on the other parts, and adds to the scores of all; those of its own part count. */
-    private static void fit(double[][] features, boolean[] positive, int fold, double[] scores) {
+    /** Trains on the other parts, and scores its own. */
+    private static void fit(double[][] features, boolean[] positive, int[] folds, int fold, double[] scores) {
         int cases = features.length;
         int width = features[0].length;
         byte[][] bins = new byte[width][];
         for (int f = 0; f < width; f++) {
-            bins[f] = binned(features, f, fold);
+            bins[f] = binned(features, f, folds, fold);
         }
         double[] logits = new double[cases];
         double[] gradient = new double[cases];
@@ -43,7 +49,7 @@ final class BoostedStumps {
         for (int round = 0; round < ROUNDS; round++) {
             for (int i = 0; i < cases; i++) {
                 double p = 1 / (1 + Math.exp(-logits[i]));
-                boolean trains = i % FOLDS != fold;
+                boolean trains = folds[i] != fold;
                 gradient[i] = trains ? (positive[i] ? 1 : 0) - p : 0;
                 curvature[i] = trains ? p * (1 - p) : 0;
             }
@@ -82,17 +88,19 @@ final class BoostedStumps {
                 logits[i] += RATE * (bins[feature][i] <= cut ? below : above);
             }
         }
-        for (int i = fold; i < cases; i += FOLDS) {
-            scores[i] = logits[i];
+        for (int i = 0; i < cases; i++) {
+            if (folds[i] == fold) {
+                scores[i] = logits[i];
+            }
         }
     }
 
     /** Bins between quantiles of the training cases. */
-    private static byte[] binned(double[][] features, int feature, int fold) {
+    private static byte[] binned(double[][] features, int feature, int[] folds, int fold) {
         double[] values = new double[features.length];
         int count = 0;
         for (int i = 0; i < features.length; i++) {
-            if (i % FOLDS != fold) {
+            if (folds[i] != fold) {
                 values[count++] = ordered(features[i][feature]);
             }
         }

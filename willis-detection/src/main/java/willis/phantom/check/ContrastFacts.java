@@ -129,7 +129,7 @@ record ContrastFacts(double carotid, double middleCerebral, Optional<Peaks> peak
             int bin = Math.round((value - LEAST_HU) / BIN_HU);
             histogram[Math.max(0, Math.min(BINS - 1, bin))]++;
         }
-        return new Peaks(peak(histogram, -1200, -400), peak(histogram, 800, 2400));
+        return new Peaks(peak(histogram, -1200, -400), peak(histogram, 1000, 2400));
     }
 
     private static int peak(int[] histogram, int fromHu, int toHu) {

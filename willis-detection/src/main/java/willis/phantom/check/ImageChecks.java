@@ -189,7 +189,7 @@ final class ImageChecks {
                         "the same, noise included; different ones near it",
                         text("at most %.4f %% differ", 100 * changed),
                         Check.Outcome.of(changed == 0 && near),
-                        "without artefacts of Fourier transforms, which spread whatever happens, and without hard negatives"));
+                        "in the preset unit without hard negatives, at the same age: artefacts of Fourier transforms spread whatever happens"));
     }
 
     static Check determinism(int files, List<String> different) {

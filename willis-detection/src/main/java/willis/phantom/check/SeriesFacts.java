@@ -59,7 +59,7 @@ record SeriesFacts(SliceDirection direction, boolean oblique, List<PointFact> po
      *
      * @param location its site
      * @param headX where it lies in the head after the pose is undone, left positive
-     * @param inSac whether the sac's mask, read from its file, holds it or a neighbour in its slice
+     * @param inSac whether the nearest voxel of the sac's mask, read from its file, is in the sac
      * @param beyondMm how much farther from the sac's centre it lies than half a slice
      */
     record PointFact(Location location, double headX, boolean inSac, double beyondMm) {}
@@ -74,11 +74,7 @@ record SeriesFacts(SliceDirection direction, boolean oblique, List<PointFact> po
                 .withKinds(EnumSet.complementOf(EnumSet.of(Feature.Kind.FAULT)));
     }
 
-    /**
-     * Writes the first case of a set into an empty folder, and reads it.
-     *
-     * @return nothing of what was written is kept
-     */
+    /** Writes the first case of a set into an empty folder, and reads it. */
     static SeriesFacts of(PhantomSettings settings, Path folder, Workers workers) throws IOException {
         PhantomGenerator generator = new PhantomGenerator(settings);
         DrawnCase drawn = generator.drawn(0);
