@@ -50,8 +50,8 @@ public final class PhantomGenerator {
     }
 
     /**
-     * The same case with or without aneurysms, whatever it has otherwise. Nothing else of it changes, but for years of age,
-     * and for what looks like an aneurysm and has no room beside a real one.
+     * The same case with or without aneurysms, whatever it has otherwise. Nothing else of it changes, but for two years of
+     * age.
      */
     public DrawnCase drawn(int index, boolean positive) {
         CasePlan plan = CasePlan.of(settings, index);

@@ -97,7 +97,7 @@ final class BlobChecks {
         return String.join(
                 "; ",
                 detector.bySize().stream()
-                        .map(size -> text("%.0f–%.0f mm %s", size.fromMm(), size.toMm(), size.area()))
+                        .map(size -> text("from %.0f mm %s", size.fromMm(), size.area()))
                         .toList());
     }
 
