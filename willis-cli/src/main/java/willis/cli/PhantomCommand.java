@@ -32,14 +32,14 @@ import willis.volume.Modality;
             "Make synthetic head angiography with known aneurysms, in the layout of the RSNA 2025 competition.",
             "Scores on phantoms are no evidence of clinical performance.",
             "A run that was stopped goes on when the command is given again; a larger -n enlarges a set."
-        })
+        },
+        subcommands = PhantomCheckCommand.class)
 final class PhantomCommand implements Callable<Integer> {
     @Option(
             names = "-o",
-            required = true,
             paramLabel = "DIR",
-            description = "new or empty folder, or one with phantoms of the same options")
-    private Path out;
+            description = "new or empty folder, or one with phantoms of the same options; required")
+    private Optional<Path> out;
 
     @Option(names = "-n", paramLabel = "N", description = "number of series (default: the preset's)")
     private @Nullable Integer count;
@@ -75,6 +75,9 @@ final class PhantomCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        // Not picocli's "required", which it would ask of subcommands as well.
+        Path folder =
+                out.orElseThrow(() -> new ParameterException(spec.commandLine(), "Missing required option: '-o=DIR'"));
         PhantomSettings settings = preset.settings(seed);
         if (fast) {
             settings = settings.withDetail(Detail.FAST);
@@ -90,9 +93,9 @@ final class PhantomCommand implements Callable<Integer> {
         try (Workers workers = common.workers();
                 ConsoleProgress progress =
                         new ConsoleProgress(spec.commandLine().getErr(), "Phantoms", "series")) {
-            summary = PhantomDataset.write(out, settings, series, workers, progress::step);
+            summary = PhantomDataset.write(folder, settings, series, workers, progress::step);
         }
-        tell(summary);
+        tell(folder, summary);
         return ExitCode.OK;
     }
 
@@ -103,7 +106,7 @@ final class PhantomCommand implements Callable<Integer> {
                 "--modality: '" + code + "' is not made, expected CTA, MRA, \"MRI T2\" or \"MRI T1post\""));
     }
 
-    private void tell(PhantomDataset.Summary summary) {
+    private void tell(Path folder, PhantomDataset.Summary summary) {
         PrintWriter answers = spec.commandLine().getOut();
         Map<Modality, int[]> counts = new EnumMap<>(Modality.class);
         for (SeriesLabels row : summary.labels().rows()) {
@@ -115,7 +118,7 @@ final class PhantomCommand implements Callable<Integer> {
         answers.println(String.format(
                 Locale.ROOT,
                 "%s: %,d synthetic series, %,d labelled aneurysms",
-                out,
+                folder,
                 summary.labels().rows().size(),
                 aneurysms));
         counts.forEach((kind, own) -> answers.println(String.format(

@@ -45,6 +45,7 @@ class LayeringTest {
             "willis.phantom.image",
             "willis.phantom.scan",
             "willis.phantom",
+            "willis.phantom.check",
             "willis.report",
             "willis.torch",
             "willis.net",

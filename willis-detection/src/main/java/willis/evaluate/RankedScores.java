@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  *
  * <p>Immutable and thread safe.
  */
-final class RankedScores {
+public final class RankedScores {
     /** Series in the order of their scores, lowest first. */
     private final int[] series;
 
@@ -30,7 +30,7 @@ final class RankedScores {
     }
 
     /** The scores of some series, given by their indices. */
-    static RankedScores of(IntStream members, IntToDoubleFunction score, IntPredicate isPositive) {
+    public static RankedScores of(IntStream members, IntToDoubleFunction score, IntPredicate isPositive) {
         int[] series = members.boxed()
                 .sorted((a, b) -> Double.compare(score.applyAsDouble(a), score.applyAsDouble(b)))
                 .mapToInt(Integer::intValue)
@@ -53,7 +53,7 @@ final class RankedScores {
      * @param weights how often each series counts
      * @return not-a-number where positives or negatives are missing
      */
-    double area(int[] weights) {
+    public double area(int[] weights) {
         // Whole numbers until the division: the same resample gives the same bits in any order.
         long twiceWon = 0;
         long positives = 0;
@@ -79,7 +79,7 @@ final class RankedScores {
     }
 
     /** The number of positives. */
-    int positives() {
+    public int positives() {
         int count = 0;
         for (boolean isPositive : positive) {
             count += isPositive ? 1 : 0;
@@ -88,7 +88,7 @@ final class RankedScores {
     }
 
     /** The number of series. */
-    int count() {
+    public int count() {
         return series.length;
     }
 
@@ -96,7 +96,7 @@ final class RankedScores {
      * The ROC curve from high thresholds to low ones: a point for each score at which it turns, thinned to a number of
      * points; none where positives or negatives are missing. It begins at (0, 0), which is not listed, and ends at (1, 1).
      */
-    List<Evaluation.RocPoint> curve(int mostPoints) {
+    public List<Evaluation.RocPoint> curve(int mostPoints) {
         int positives = positives();
         int negatives = count() - positives;
         if (positives == 0 || negatives == 0) {

@@ -41,12 +41,37 @@ public final class PhantomGenerator {
 
     /** One case, its planes shared out to workers. */
     public PhantomCase generate(int index, Workers workers) {
+        return taken(drawn(index), workers);
+    }
+
+    /** What one case will show; it takes a few hundredths of a second, while an image takes seconds. */
+    public DrawnCase drawn(int index) {
+        return drawn(CasePlan.of(settings, index));
+    }
+
+    /**
+     * The same case with or without aneurysms, whatever it has otherwise. Nothing else of it changes, but for two years of
+     * age.
+     */
+    public DrawnCase drawn(int index, boolean positive) {
         CasePlan plan = CasePlan.of(settings, index);
-        ScanSettings scanSettings = withoutFiles(plan.scan());
+        return drawn(new CasePlan(plan.seed(), positive, plan.scan(), plan.leastDiameterMm()));
+    }
+
+    private DrawnCase drawn(CasePlan plan) {
         Anatomy anatomy = heads.anatomy(plan.seed(), plan.positive(), plan.leastDiameterMm());
-        Scan scan = Scan.drawn(plan.seed(), anatomy, scanSettings);
-        PlaneRenderer renderer = heads.renderer(plan.seed(), anatomy, scan);
-        SeriesFiles.InMemory taken = SeriesFiles.inMemory(plan.seed(), scan, renderer, workers);
+        Scan scan = Scan.drawn(plan.seed(), anatomy, withoutFiles(plan.scan()));
+        return new DrawnCase(plan.seed(), plan.positive(), plan.leastDiameterMm(), anatomy, scan);
+    }
+
+    /** The images of a case that was drawn, its planes shared out to workers. */
+    public PhantomCase taken(DrawnCase drawn, Workers workers) {
+        Anatomy anatomy = drawn.anatomy();
+        Scan scan = drawn.scan();
+        CasePlan plan =
+                new CasePlan(drawn.seed(), drawn.positive(), scan.protocol().settings(), drawn.leastDiameterMm());
+        PlaneRenderer renderer = heads.renderer(drawn.seed(), anatomy, scan);
+        SeriesFiles.InMemory taken = SeriesFiles.inMemory(drawn.seed(), scan, renderer, workers);
         CaseTruth truth = CaseTruth.of(
                 settings, plan, anatomy, scan, taken.series(), taken.volume().grid());
         return new PhantomCase(

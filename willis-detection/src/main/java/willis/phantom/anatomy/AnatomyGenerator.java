@@ -41,9 +41,12 @@ public final class AnatomyGenerator {
         arteries.addAll(ExtracranialVessels.draw(seed.stream("anatomy", NECK), head, tree, radiusFactor));
         List<Line> veins = VenousTree.draw(seed.stream("anatomy", VEINS), head, tree.lines());
 
-        List<Sac> sacs = settings.positive() ? Aneurysms.draw(seed.stream("lesion"), tree, head, settings) : List.of();
+        // What looks like an aneurysm keeps off the places of aneurysms in heads without any, too: were it left out in
+        // positive heads alone, its number would tell.
+        List<Sac> places = Aneurysms.draw(seed.stream("lesion"), tree, head, settings);
+        List<Sac> sacs = settings.positive() ? places : List.of();
 
-        var distractors = new Distractors(seed, tree, head, sacs, arteries, veins);
+        var distractors = new Distractors(seed, tree, head, places, arteries, veins);
         if (settings.hardNegatives()) {
             distractors.addHardNegatives(age);
         }

@@ -1,8 +1,7 @@
 package willis.phantom.anatomy;
 
 /**
- * What one anatomy shall hold. Each switch leaves the rest of the same case as it is; only hard negatives that have no room
- * beside an aneurysm are left out.
+ * What one anatomy shall hold. Each switch leaves the rest of the same case as it is.
  *
  * @param positive whether there is an aneurysm, or several
  * @param leastDiameterMm the smallest largest-diameter of an aneurysm, millimetres

@@ -16,7 +16,7 @@ import willis.phantom.chance.Draw;
  * information; and treated aneurysms and shunts. Frequencies are estimates, their order that of published false positives
  * on MRA.
  *
- * <p>Each kind draws from a stream of its own. What would come to lie beside an aneurysm is left out.
+ * <p>Each kind draws from a stream of its own. What would come to lie where the head has, or could have had, an aneurysm is left out.
  */
 final class Distractors {
     private static final double ROOM_MM = 3;

@@ -10,7 +10,7 @@ public enum SiteWeights {
     RSNA;
 
     /** The weight of a site; only their ratios matter. */
-    double of(Location location) {
+    public double of(Location location) {
         double own = count(location);
         return this == RSNA ? own : (own + count(mirror(location))) / 2;
     }

@@ -17,6 +17,9 @@ final class Looks {
     private static final int RIGHT_M = 9;
 
     private final Draw draw;
+    /** Of its own, so that the rest of an image does not depend on the number of aneurysms. */
+    private final Draw sacDraw;
+
     private final Anatomy anatomy;
     private final ImageSettings settings;
     private final Tubes arteries;
@@ -25,6 +28,7 @@ final class Looks {
 
     private Looks(CaseSeed seed, Anatomy anatomy, ImageSettings settings, Tubes arteries, Tubes veins) {
         draw = seed.stream("tissue");
+        sacDraw = seed.stream("tissue", 1);
         this.anatomy = anatomy;
         this.settings = settings;
         this.arteries = arteries;
@@ -125,7 +129,7 @@ final class Looks {
         Blood.SacBlood[] sacs = new Blood.SacBlood[anatomy.sacs().size()];
         for (int i = 0; i < sacs.length; i++) {
             double parent = nearest(blood, anatomy.sacs().get(i));
-            double loss = anatomy.sacs().get(i).diameterMm() > 10 ? draw.uniform(0, 0.25) : 0;
+            double loss = anatomy.sacs().get(i).diameterMm() > 10 ? sacDraw.uniform(0, 0.25) : 0;
             sacs[i] = new Blood.SacBlood((float) parent, (float) (parent * (1 - loss)), 0.03f);
         }
         boolean sharp = draw.chance(0.33);
@@ -200,7 +204,7 @@ final class Looks {
             Sac sac = anatomy.sacs().get(i);
             double parent = nearest(blood, sac);
             double edge = parent * Math.max(0.4, 1 - 0.04 * Math.max(0, sac.diameterMm() - 3));
-            double core = sac.diameterMm() > 10 ? draw.uniform(0.3, 0.7) : draw.uniform(0.85, 1);
+            double core = sac.diameterMm() > 10 ? sacDraw.uniform(0.3, 0.7) : sacDraw.uniform(0.85, 1);
             sacs[i] = new Blood.SacBlood((float) edge, (float) (edge * core), 0.08f);
         }
         double leak = draw.chance(0.12) ? draw.uniform(0.4, 0.8) : draw.uniform(0.1, 0.3);
@@ -329,10 +333,10 @@ final class Looks {
                 .build();
         Blood.SacBlood[] sacs = new Blood.SacBlood[anatomy.sacs().size()];
         for (int i = 0; i < sacs.length; i++) {
-            double kind = draw.uniform(0, 1);
-            double edge = kind < 0.7 ? arterial : kind < 0.9 ? draw.uniform(0.1, 0.3) : draw.uniform(0.5, 0.9);
+            double kind = sacDraw.uniform(0, 1);
+            double edge = kind < 0.7 ? arterial : kind < 0.9 ? sacDraw.uniform(0.1, 0.3) : sacDraw.uniform(0.5, 0.9);
             double unrest = kind < 0.7 ? 0.1 : kind < 0.9 ? 0.7 : 0.15;
-            sacs[i] = new Blood.SacBlood((float) edge, (float) (edge * draw.uniform(0.8, 1.2)), (float) unrest);
+            sacs[i] = new Blood.SacBlood((float) edge, (float) (edge * sacDraw.uniform(0.8, 1.2)), (float) unrest);
         }
         return new Look(
                 palette,
@@ -449,7 +453,7 @@ final class Looks {
         List<Sac> sacs = anatomy.sacs();
         Blood.SacBlood[] all = new Blood.SacBlood[sacs.size()];
         for (int i = 0; i < all.length; i++) {
-            double slow = sacs.get(i).diameterMm() > 10 ? draw.uniform(0.75, 1) : 1;
+            double slow = sacs.get(i).diameterMm() > 10 ? sacDraw.uniform(0.75, 1) : 1;
             all[i] = new Blood.SacBlood((float) value, (float) (value * slow), unrest);
         }
         return all;

@@ -61,6 +61,17 @@ public final class SeriesFiles {
         return series;
     }
 
+    /**
+     * The header of one of a scan's instances, over a black image, without taking the scan: what a reader learns of the
+     * series before it looks at pixels. Of a multi-frame series it is that of one frame, as an instance of its own.
+     */
+    public static DataSet header(CaseSeed seed, Scan scan) {
+        StoredSlice slice = SliceList.drawn(seed, scan).slices().get(0);
+        Header header = new Header(seed, scan.protocol(), StoredValues.drawn(seed, scan.protocol()));
+        return header.single(
+                slice, new short[slice.stated().rows() * slice.stated().columns()]);
+    }
+
     private static SliceList inOneInstance(SliceList list) {
         String instance = list.slices().get(0).sopInstanceUid();
         List<StoredSlice> frames = new ArrayList<>();
