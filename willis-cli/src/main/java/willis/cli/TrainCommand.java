@@ -123,7 +123,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--precision",
             defaultValue = "AUTO",
             paramLabel = "P",
-            description = "of convolutions: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+            description =
+                    "of convolutions: ${COMPLETION-CANDIDATES}; short types on GPUs only (default: ${DEFAULT-VALUE})")
     private TrainPrecision precision;
 
     @Option(
@@ -155,6 +156,7 @@ final class TrainCommand implements Callable<Integer> {
         TargetBlob blob = blob();
         AugmentationPlan augmented = augmentationPlan();
         ComputeDevice where = device();
+        TrainPrecision inUse = precisionOn(where);
         Extent patch = configuration.patch();
         ChannelOrder order = ChannelOrder.of(prepared.dataset());
         Machine machine = Machine.alone(where, System::nanoTime);
@@ -171,7 +173,7 @@ final class TrainCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "Training on %s in %s: %,d cases, patches of %s, %d per step",
                 where,
-                settings.precision().on(where).code(),
+                inUse.code(),
                 trainingCases(prepared).size(),
                 patch,
                 settings.batchSize()));
@@ -219,6 +221,14 @@ final class TrainCommand implements Callable<Integer> {
                     momentum.orElse(descent.momentum()), descent.weightDecay(), descent.gradientClip()));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "An option makes no sense: " + e.getMessage(), e);
+        }
+    }
+
+    private TrainPrecision precisionOn(ComputeDevice where) {
+        try {
+            return precision.on(where);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--precision: " + e.getMessage(), e);
         }
     }
 
