@@ -72,6 +72,7 @@ final class PhantomCheckCommand implements Callable<Integer> {
                 TaskProgress progress = new TaskProgress(spec.commandLine().getErr())) {
             results = PhantomChecks.run(CheckSettings.of(images, seed), workers, progress);
             answers.print(table(results.checks()));
+            answers.flush();
             if (out.isPresent()) {
                 Path page = out.get().resolve("index.html");
                 PhantomCheckPage.write(results, PhantomChecks.examples(seed, workers), page);
