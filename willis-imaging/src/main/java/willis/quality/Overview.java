@@ -169,8 +169,8 @@ final class Overview {
     }
 
     /**
-     * A few rows of a slice, column by column, and the smallest voxels of all that were taken. Plain loops over whole rows, which the compiler makes vector code of: this
-     * is the one place where every voxel is looked at.
+     * A few rows of a slice, column by column, and the smallest voxels of all that were taken. Plain loops over whole rows,
+     * which the compiler makes vector code of: this is the one place where every voxel is looked at.
      */
     private static final class Band {
         private final float[] sums; // of a few rows: exact for whole numbers, as samples mostly are

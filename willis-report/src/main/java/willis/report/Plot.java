@@ -9,9 +9,6 @@ import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.text.FieldPosition;
-import java.text.NumberFormat;
-import java.text.ParsePosition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +22,6 @@ import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.renderer.xy.DeviationRenderer;
 import org.jfree.chart.renderer.xy.XYErrorRenderer;
 import org.jfree.chart.renderer.xy.XYItemRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
@@ -121,9 +117,8 @@ final class Plot {
             NumberAxis axis =
                     names.isEmpty() ? new NumberAxis(label) : new SymbolAxis(label, names.toArray(String[]::new));
             if (names.isEmpty()) {
-                axis.setNumberFormatOverride(new TickNumbers(logarithmic));
                 double step = Histogram.niceStep((scaled(to) - scaled(from)) / MOST_TICKS);
-                axis.setTickUnit(new NumberTickUnit(logarithmic ? Math.max(1, step) : step));
+                axis.setTickUnit(new Ticks(logarithmic ? Math.max(1, step) : step, logarithmic));
             } else {
                 ((SymbolAxis) axis).setGridBandsVisible(false);
             }
@@ -138,29 +133,20 @@ final class Plot {
         }
     }
 
-    /** Without thousands separators that change from country to country, and without needless zeros. */
-    private static final class TickNumbers extends NumberFormat {
+    /** How far apart ticks are, and their labels: without needless zeros, and without what changes from country to country. */
+    private static final class Ticks extends NumberTickUnit {
         private static final long serialVersionUID = 1;
 
         private final boolean exponents;
 
-        TickNumbers(boolean exponents) {
+        Ticks(double step, boolean exponents) {
+            super(step);
             this.exponents = exponents;
         }
 
         @Override
-        public StringBuffer format(double number, StringBuffer into, FieldPosition position) {
-            return into.append(Numbers.of(exponents ? Math.pow(2, number) : number));
-        }
-
-        @Override
-        public StringBuffer format(long number, StringBuffer into, FieldPosition position) {
-            return format((double) number, into, position);
-        }
-
-        @Override
-        public Number parse(String text, ParsePosition position) {
-            throw new UnsupportedOperationException("Axes are not read");
+        public String valueToString(double value) {
+            return Numbers.of(exponents ? Math.pow(2, value) : value);
         }
     }
 
@@ -199,16 +185,6 @@ final class Plot {
         renderer.setDrawSeriesLineAsPath(true);
         renderer.setSeriesStroke(0, stroke);
         return add(name, points, renderer, ink);
-    }
-
-    /** Adds what lies between two curves, as an interval of confidence, in a thin shade of a colour; without a name. */
-    Plot band(double[] x, double[] low, double[] high, Ink ink) {
-        DeviationRenderer renderer = new DeviationRenderer(false, false);
-        renderer.setSeriesFillPaint(0, ink.standIn);
-        renderer.setAlpha(0.18f);
-        renderer.setSeriesPaint(0, ink.standIn);
-        add(intervals("", x, low, low, high), renderer);
-        return this;
     }
 
     /** Adds points with upright intervals; give the point itself for an interval that has no length. */

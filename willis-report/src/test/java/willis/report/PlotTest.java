@@ -26,7 +26,6 @@ class PlotTest {
     @Test
     void noColourIsFixedButNothing() throws Exception {
         String svg = unitSquare()
-                .band(X, Y, Y, Ink.FIRST)
                 .line("model", X, Y, Ink.FIRST)
                 .dashed("chance", X, X, Ink.QUIET)
                 .points("found", X, Y, X, Y, Ink.SECOND)
