@@ -3,14 +3,16 @@ package willis.quality;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import willis.geometry.Axis;
 import willis.geometry.Box;
 import willis.geometry.Extent;
 import willis.geometry.Grid;
+import willis.geometry.PointMm;
 import willis.geometry.VoxelIndex;
 
-/** Noise, metal and motion. */
+/** Noise, metal, catheters and motion. */
 final class ArtefactCheck {
     /** Standard deviation at which a 2 mm vessel of 300 HU among brain of 40 HU is at the limit of being seen (Rose). */
     static final double LARGEST_CT_NOISE_HU = 50;
@@ -65,13 +67,16 @@ final class ArtefactCheck {
 
     private ArtefactCheck() {}
 
-    /** Reports what it can judge: metal in CT, ghosts in MR, jumps and noise in both. */
+    /** Reports what it can judge: metal and catheters in CT, ghosts in MR, jumps and noise in both. */
     static void report(Optional<Head> head, Optional<Brain> brain, boolean ct, Findings findings) {
         brain.ifPresent(seen -> reportNoise(seen, ct, findings));
         if (ct && head.isPresent()) {
             reportMetal(head.get(), findings);
         }
         if (head.isPresent() && brain.isPresent()) { // without brain it may be anything
+            if (ct) {
+                reportCatheter(head.get(), brain.get(), findings);
+            }
             reportMotion(head.get(), brain.get(), ct, findings);
         }
     }
@@ -205,6 +210,24 @@ final class ArtefactCheck {
             }
         }
         return voxels * grid.spacing().z() * grid.spacing().y() * grid.spacing().x() / 1000;
+    }
+
+    /** Reports a catheter in CT. MR shows it by missing signal, thinner than a vessel's wall or a fold of dura: not judged. */
+    private static void reportCatheter(Head head, Brain brain, Findings findings) {
+        new CatheterSearch(head, brain, metalMl(head) > 0)
+                .longest()
+                .ifPresent(catheter -> findings.add(
+                        QualityCode.SHUNT,
+                        "a thin, dense, straight line from the skull at " + text(catheter.outer())
+                                + " into the depth at " + text(catheter.inner())
+                                + " (LPS): the catheter of a shunt or a drain, or an electrode",
+                        catheter.lengthMm(),
+                        CatheterSearch.SHORTEST_MM,
+                        "mm"));
+    }
+
+    private static String text(PointMm place) {
+        return String.format(Locale.ROOT, "(%.0f, %.0f, %.0f) mm", place.x(), place.y(), place.z());
     }
 
     private static void reportMotion(Head head, Brain brain, boolean ct, Findings findings) {

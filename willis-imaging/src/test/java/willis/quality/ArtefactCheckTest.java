@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import willis.geometry.Direction;
 import willis.geometry.Extent;
+import willis.geometry.Orientation;
 import willis.geometry.PointMm;
 import willis.parallel.Workers;
 import willis.quality.AnalyticHead.Tissue;
@@ -85,6 +87,82 @@ class ArtefactCheckTest {
     void metalBesideTheHeadIsNotReported() {
         Volume beside = withBall(AnalyticHead.of(Tissue.CTA).volume(), new PointMm(90, -100, 50), 5, 3071);
         assertThat(Examined.codes(beside, Modality.CTA)).doesNotContain(QualityCode.METAL);
+    }
+
+    /** A tube of 2.5 mm, in voxels of 1.25 mm, painted over what is there. */
+    private static Volume withTube(Volume volume, PointMm from, PointMm to, float value) {
+        Direction along = Direction.between(from, to);
+        double length = from.distanceMm(to);
+        float[] voxels = volume.voxels().clone();
+        for (int i = 0; i < voxels.length; i++) {
+            PointMm point = volume.grid().toPatient(volume.grid().extent().voxel(i));
+            double at = point.along(along) - from.along(along);
+            double off = point.distanceMm(from.moved(along, Math.max(0, Math.min(length, at))));
+            double covered = Math.max(0, Math.min(1, 0.5 + (1.25 - off) / 1.25));
+            voxels[i] += (float) (covered * (value - voxels[i]));
+        }
+        return new Volume(volume.grid(), voxels);
+    }
+
+    private static final Volume FINE = AnalyticHead.of(Tissue.CTA).spaced(1.25).volume();
+
+    /** In the ventricle's front, and 33 mm beside the middle in the frontal bone. */
+    private static final PointMm VENTRICLE = new PointMm(-8, -20, 5);
+
+    private static final PointMm BURR_HOLE = new PointMm(-33, -42, 68);
+
+    @ParameterizedTest
+    @ValueSource(floats = {220, 1000})
+    void aCatheterFromTheSkullToAVentricleIsReported(float hounsfield) {
+        Volume drained = withTube(FINE, VENTRICLE, BURR_HOLE, hounsfield);
+        assertThat(Examined.codes(drained, Modality.CTA)).contains(QualityCode.SHUNT);
+    }
+
+    @Test
+    void aCatheterIsAsLongAsItsCourseInTheBrain() {
+        Volume drained = withTube(FINE, VENTRICLE, BURR_HOLE, 400);
+        QualityFinding shunt = Examined.of(drained, Modality.CTA).findings().stream()
+                .filter(finding -> finding.code() == QualityCode.SHUNT)
+                .findFirst()
+                .orElseThrow();
+        // 57 mm to the skull's inner table; the last 5 to 10 mm lie beside bone, where nothing is judged.
+        assertThat(shunt.measured().orElseThrow().value()).isBetween(45.0, 58.0);
+    }
+
+    @Test
+    void aCatheterIsFoundInWhateverWayTheVolumeIsStored() {
+        Volume drained =
+                withTube(FINE, VENTRICLE, BURR_HOLE, 400).reoriented(Orientation.parse("PIL"), Workers.serial());
+        assertThat(Examined.codes(drained, Modality.CTA)).contains(QualityCode.SHUNT);
+    }
+
+    @Test
+    void aDenseLineThatDoesNotReachTheSkullIsNoCatheter() {
+        Volume veined = withTube(FINE, VENTRICLE, new PointMm(-19, -35, 38), 300);
+        assertThat(Examined.codes(veined, Modality.CTA)).doesNotContain(QualityCode.SHUNT);
+    }
+
+    @Test
+    void aDenseLineInTheMiddleIsNoCatheter() {
+        Volume veined = withTube(FINE, new PointMm(0, 10, 25), new PointMm(0, 60, 50), 300);
+        assertThat(Examined.codes(veined, Modality.CTA)).doesNotContain(QualityCode.SHUNT);
+    }
+
+    @Test
+    void aBentVesselIsNoCatheter() {
+        PointMm lower = new PointMm(-26, -8, 20);
+        PointMm upper = new PointMm(-20, -28, 38);
+        Volume veined = withTube(FINE, VENTRICLE, lower, 300);
+        veined = withTube(veined, lower, upper, 300);
+        veined = withTube(veined, upper, BURR_HOLE, 300);
+        assertThat(Examined.codes(veined, Modality.CTA)).doesNotContain(QualityCode.SHUNT);
+    }
+
+    @Test
+    void catheterInMrIsNotJudged() {
+        Volume head = AnalyticHead.of(Tissue.T2).spaced(1.25).volume();
+        Volume drained = withTube(head, VENTRICLE, BURR_HOLE, 5);
+        assertThat(Examined.codes(drained, Modality.T2)).doesNotContain(QualityCode.SHUNT);
     }
 
     /** The head and a weak copy of it, shifted along y, as of motion between phase encoding steps. */
