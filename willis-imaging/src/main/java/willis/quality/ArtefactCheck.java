@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import willis.geometry.Axis;
 import willis.geometry.Box;
 import willis.geometry.Extent;
@@ -251,9 +252,10 @@ final class ArtefactCheck {
     }
 
     /**
-     * By how much the background before and behind the head is brighter than that left and right of it, or the reverse, as
-     * a share of brain. Ghosts lie along the one axis of phase encoding; noise and a receiver's offset lie along both. 0
-     * where there is no background along both.
+     * By how much the background beside the head along one axis is brighter than along the others, as a share of brain.
+     * Ghosts lie along the one axis of phase encoding; noise and a receiver's offset lie along all. Compared are left and
+     * right, front and back, and above; where all three are seen, the brightest with the middle one, since a part that was
+     * masked is dark. 0 where there is background along one axis at most.
      */
     static double ghost(Head head, Brain brain) {
         Overview overview = head.overview();
@@ -265,35 +267,48 @@ final class ArtefactCheck {
         if (box.isEmpty()) {
             return 0;
         }
-        double along = background(overview, box.get(), Axis.Y, Axis.X);
-        double across = background(overview, box.get(), Axis.X, Axis.Y);
-        return Double.isNaN(along + across) ? 0 : Math.abs(along - across) / brain.typical();
+        double[] backgrounds = Arrays.stream(Axis.values())
+                .map(axis -> background(overview, box.get(), axis))
+                .flatMapToDouble(OptionalDouble::stream)
+                .sorted()
+                .toArray();
+        int seen = backgrounds.length;
+        return seen < 2 ? 0 : (backgrounds[seen - 1] - backgrounds[seen - 2]) / brain.typical();
     }
 
-    /** The mean beside the head along one axis, within its bounds along the other two; NaN if there is too little. */
-    private static double background(Overview overview, Box box, Axis beside, Axis within) {
+    /**
+     * The mean beside the head along one axis, within its bounds along the other two; below it, where the neck is, not.
+     * Empty if there is too little.
+     */
+    private static OptionalDouble background(Overview overview, Box box, Axis beside) {
         Extent size = overview.extent();
         int margin = (int) Math.ceil(GHOST_MARGIN_MM / overview.spacing().along(beside));
         int fewest = (int) Math.ceil(SMALLEST_BACKGROUND_MM / overview.spacing().along(beside));
-        int before = box.start().along(beside) - margin;
-        int behind = box.end(beside) + margin;
+        int before = beside == Axis.Z ? 0 : Math.max(0, box.start().along(beside) - margin);
+        int behind = Math.min(size.along(beside), box.end(beside) + margin);
         if (Math.max(before, size.along(beside) - behind) < fewest) {
-            return Double.NaN;
+            return OptionalDouble.empty();
+        }
+        int[] from = new int[3];
+        int[] to = new int[3];
+        for (Axis axis : Axis.values()) {
+            from[axis.ordinal()] = axis == beside ? 0 : box.start().along(axis);
+            to[axis.ordinal()] = axis == beside ? size.along(axis) : box.end(axis);
         }
         double sum = 0;
         long count = 0;
-        for (int z = box.start().z(); z < box.end(Axis.Z); z++) {
-            for (int a = 0; a < size.along(beside); a++) {
-                if (a >= before && a < behind) {
-                    continue;
-                }
-                for (int b = box.start().along(within); b < box.end(within); b++) {
-                    sum += overview.means()[beside == Axis.Y ? size.index(z, a, b) : size.index(z, b, a)];
-                    count++;
+        for (int z = from[0]; z < to[0]; z++) {
+            for (int y = from[1]; y < to[1]; y++) {
+                for (int x = from[2]; x < to[2]; x++) {
+                    int at = new VoxelIndex(z, y, x).along(beside);
+                    if (at < before || at >= behind) {
+                        sum += overview.means()[size.index(z, y, x)];
+                        count++;
+                    }
                 }
             }
         }
-        return sum / count;
+        return OptionalDouble.of(sum / count);
     }
 
     /**

@@ -9,10 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import willis.geometry.Axis;
 import willis.geometry.Direction;
 import willis.geometry.Extent;
 import willis.geometry.Orientation;
 import willis.geometry.PointMm;
+import willis.geometry.VoxelIndex;
 import willis.parallel.Workers;
 import willis.quality.AnalyticHead.Tissue;
 import willis.volume.Modality;
@@ -165,17 +167,17 @@ class ArtefactCheckTest {
         assertThat(Examined.codes(drained, Modality.T2)).doesNotContain(QualityCode.SHUNT);
     }
 
-    /** The head and a weak copy of it, shifted along y, as of motion between phase encoding steps. */
-    private static Volume withGhost(Volume volume, float share) {
+    /** The head and a weak copy of it, shifted by half the field, as of motion between phase encoding steps. */
+    private static Volume withGhost(Volume volume, Axis axis, float share) {
         Extent extent = volume.grid().extent();
         float[] voxels = volume.voxels().clone();
-        for (int z = 0; z < extent.z(); z++) {
-            for (int y = 0; y < extent.y(); y++) {
-                for (int x = 0; x < extent.x(); x++) {
-                    int from = (y + extent.y() / 2) % extent.y();
-                    voxels[extent.index(z, y, x)] += share * volume.voxels()[extent.index(z, from, x)];
-                }
-            }
+        for (int i = 0; i < voxels.length; i++) {
+            VoxelIndex to = extent.voxel(i);
+            VoxelIndex from = new VoxelIndex(
+                    axis == Axis.Z ? (to.z() + extent.z() / 2) % extent.z() : to.z(),
+                    axis == Axis.Y ? (to.y() + extent.y() / 2) % extent.y() : to.y(),
+                    axis == Axis.X ? (to.x() + extent.x() / 2) % extent.x() : to.x());
+            voxels[i] += share * volume.at(from);
         }
         return new Volume(volume.grid(), voxels);
     }
@@ -187,7 +189,7 @@ class ArtefactCheckTest {
             value = Tissue.class,
             names = {"MRA", "T2", "T1_POST"})
     void ghostsAlongOneAxisAreMotion(Tissue tissue) {
-        Volume ghosted = withGhost(AnalyticHead.of(tissue).within(WIDE).volume(), 0.2f);
+        Volume ghosted = withGhost(AnalyticHead.of(tissue).within(WIDE).volume(), Axis.Y, 0.2f);
         assertThat(Examined.codes(ghosted, tissue.modality)).contains(QualityCode.MOTION);
     }
 
@@ -196,8 +198,27 @@ class ArtefactCheckTest {
             value = Tissue.class,
             names = {"MRA", "T2", "T1_POST"})
     void faintGhostsAreUnremarkable(Tissue tissue) {
-        Volume ghosted = withGhost(AnalyticHead.of(tissue).within(WIDE).volume(), 0.03f);
+        Volume ghosted = withGhost(AnalyticHead.of(tissue).within(WIDE).volume(), Axis.Y, 0.03f);
         assertThat(Examined.codes(ghosted, tissue.modality)).isEmpty();
+    }
+
+    /** Sagittal slices of 40 mm in all: no background beside them, but in front, behind and above. */
+    private static final AnalyticHead.Field SAGITTAL_SLAB = new AnalyticHead.Field(-20, 20, -160, 170, -115, 140);
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Axis.class,
+            names = {"Z", "Y"})
+    void ghostsOfASagittalSlabAreMotion(Axis axis) {
+        Volume slab = AnalyticHead.of(Tissue.T1_POST).within(SAGITTAL_SLAB).volume();
+        assertThat(Examined.codes(withGhost(slab, axis, 0.2f), Modality.T1_POST))
+                .contains(QualityCode.MOTION);
+    }
+
+    @Test
+    void aSagittalSlabWithoutGhostsDidNotMove() {
+        Volume slab = AnalyticHead.of(Tissue.T1_POST).within(SAGITTAL_SLAB).volume();
+        assertThat(Examined.codes(slab, Modality.T1_POST)).doesNotContain(QualityCode.MOTION);
     }
 
     /** The slices from the middle upwards, shifted along x. */
