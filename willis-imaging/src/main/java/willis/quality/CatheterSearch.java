@@ -10,6 +10,7 @@ import willis.geometry.Direction;
 import willis.geometry.Extent;
 import willis.geometry.Grid;
 import willis.geometry.PointMm;
+import willis.geometry.Spacing;
 import willis.geometry.VoxelIndex;
 import willis.geometry.VoxelPoint;
 
@@ -57,16 +58,24 @@ final class CatheterSearch {
     /** Of all mass, as a standard deviation: straighter than vessels that follow the brain. */
     private static final double LARGEST_BOW_MM = 1;
 
-    /** A line goes on over a gap of this length, of a block that was missed and of side holes. */
-    private static final double LARGEST_GAP_MM = 7.5;
+    /** A line goes on over a gap of so many blocks, of one that was missed; farther on it would pick up vessels. */
+    private static final double LARGEST_GAP_BLOCKS = 2;
+
+    /** Steps along a line, shorter than half a block. */
+    private static final double STEP_MM = 1.25;
 
     /** Of pieces of a line of this length, the share that holds a point. */
-    private static final double PIECE_MM = 2.5;
+    private static final double PIECE_BLOCKS = 1.25;
 
     private static final double LEAST_FILLED = 0.8;
 
-    /** Its section, from its sum of densities: catheters have 5 to 7 mm², the straight sinus 15. */
-    private static final double LARGEST_SECTION_MM2 = 11;
+    /**
+     * Its section, from its sum of densities, of which a third is lost at the edge: catheters of 2.1 to 3.2 mm measure 2.2 to
+     * 6 mm², branches of arteries 1, the straight sinus 15.
+     */
+    private static final double SMALLEST_SECTION_MM2 = 1.8;
+
+    private static final double LARGEST_SECTION_MM2 = 10;
 
     private static final double SECTION_RADIUS_MM = 5;
 
@@ -76,23 +85,26 @@ final class CatheterSearch {
     /** The same to the air beyond a burr hole, through skull and scalp. */
     private static final double TO_AIR_MM = 30;
 
-    /** From the inner end on nothing but brain follows. */
-    private static final double INNER_FREE_MM = 20;
+    /** From the inner end to the nearest bone or air, whatever its direction: ventricles lie deep. */
+    private static final double LEAST_DEPTH_MM = 20;
 
     /** A block that skull fills has more. */
     private static final double SKULL_HU = 300;
 
+    /** What a dense line itself fills, blurred. */
+    private static final double BESIDE_LINE_MM = 6;
+
     /** Burr holes are made well beside the superior sagittal sinus; the straight sinus lies in the middle. */
     private static final double LEAST_ASIDE_MM = 12;
 
-    /** Ventricles are near the middle. */
-    private static final double INNER_ASIDE_MM = 40;
+    /** The horns of the ventricles, and their trigones; branches of the middle cerebral artery begin at 35 mm. */
+    private static final double INNER_ASIDE_MM = 30;
 
     /** The sine of the angle to the slices below which a line may be a streak, where metal is. */
     private static final double STREAK_SINE = 0.17;
 
     /** Lines are tried through so many points; more than that is a noisy image or no head. */
-    private static final int MOST_POINTS = 20_000;
+    private static final int MOST_POINTS = 8_000;
 
     private static final int FITS = 4;
 
@@ -139,6 +151,7 @@ final class CatheterSearch {
     private final Overview overview;
     private final Extent extent;
     private final Grid grid;
+    private final double blockMm;
     private final boolean streaks;
 
     private List<Spot> spots = List.of();
@@ -151,6 +164,9 @@ final class CatheterSearch {
         this.overview = head.overview();
         this.extent = overview.extent();
         this.grid = overview.volume().grid();
+        this.blockMm = Math.max(
+                overview.spacing().z(),
+                Math.max(overview.spacing().y(), overview.spacing().x()));
         this.streaks = streaks;
     }
 
@@ -220,7 +236,7 @@ final class CatheterSearch {
                             VoxelIndex block = new VoxelIndex(z, y, x);
                             found.add(new Spot(
                                     block,
-                                    centre(block, brain.typical() + excess / 2),
+                                    centreAbove(brain.typical() + excess / 2, block),
                                     excess,
                                     overview.means()[i] - brain.typical()));
                         }
@@ -255,7 +271,7 @@ final class CatheterSearch {
     }
 
     /** The centre of mass of what is denser than a value in a block. */
-    private PointMm centre(VoxelIndex block, double value) {
+    private PointMm centreAbove(double value, VoxelIndex block) {
         Box box = overview.stored(block.z(), block.y(), block.x());
         float[] voxels = overview.volume().voxels();
         double mass = 0;
@@ -372,12 +388,11 @@ final class CatheterSearch {
     }
 
     private void walk(Line line, double start, int sign, List<Spot> into) {
-        double step = PIECE_MM / 2;
         double last = start;
-        for (double at = start; sign * (at - last) <= LARGEST_GAP_MM; at += sign * step) {
+        for (double at = start; sign * (at - last) <= LARGEST_GAP_BLOCKS * blockMm; at += sign * STEP_MM) {
             VoxelIndex block = blockAt(line.middle.moved(line.along, at));
             int before = into.size();
-            collect(block, PIECE_MM, spot -> line.off(spot.place) <= OFF_LINE_MM, into);
+            collect(block, OFF_LINE_MM, spot -> line.off(spot.place) <= OFF_LINE_MM, into);
             if (into.size() > before) {
                 last = at;
             }
@@ -388,25 +403,28 @@ final class CatheterSearch {
 
     private Optional<Catheter> catheter(Line line) {
         double[] ends = line.ends();
-        if (ends[1] - ends[0] < SHORTEST_MM
-                || line.bowMm > LARGEST_BOW_MM
-                || filled(line) < LEAST_FILLED
-                || sectionMm2(line) > LARGEST_SECTION_MM2
+        if (ends[1] - ends[0] < SHORTEST_MM || line.bowMm > LARGEST_BOW_MM || filled(line) < LEAST_FILLED) {
+            return Optional.empty();
+        }
+        double section = sectionMm2(line);
+        if (section < SMALLEST_SECTION_MM2
+                || section > LARGEST_SECTION_MM2
                 || streaks && Math.abs(line.along.dot(grid.cosines().z())) < STREAK_SINE) {
             return Optional.empty();
         }
         PointMm low = line.middle.moved(line.along, ends[0]);
         PointMm high = line.middle.moved(line.along, ends[1]);
         Direction up = line.along;
-        return entering(high, low, up).or(() -> entering(low, high, up.negated()));
+        return entering(high, low, up, line).or(() -> entering(low, high, up.negated(), line));
     }
 
     /** The share of a line's pieces that hold a spot. */
-    private static double filled(Line line) {
+    private double filled(Line line) {
         double low = line.ends()[0];
-        boolean[] seen = new boolean[1 + (int) (line.lengthMm() / PIECE_MM)];
+        double pieceMm = PIECE_BLOCKS * blockMm;
+        boolean[] seen = new boolean[1 + (int) (line.lengthMm() / pieceMm)];
         for (Spot spot : line.spots) {
-            seen[(int) ((line.at(spot.place) - low) / PIECE_MM)] = true;
+            seen[(int) ((line.at(spot.place) - low) / pieceMm)] = true;
         }
         int count = 0;
         for (boolean piece : seen) {
@@ -420,7 +438,7 @@ final class CatheterSearch {
         double[] ends = line.ends();
         double sum = 0;
         boolean[] seen = new boolean[extent.arrayLength()];
-        for (double at = ends[0]; at <= ends[1]; at += PIECE_MM / 2) {
+        for (double at = ends[0]; at <= ends[1]; at += STEP_MM) {
             VoxelIndex middle = blockAt(line.middle.moved(line.along, at));
             int reachZ = (int) Math.ceil(SECTION_RADIUS_MM / overview.spacing().z());
             int reachY = (int) Math.ceil(SECTION_RADIUS_MM / overview.spacing().y());
@@ -431,11 +449,7 @@ final class CatheterSearch {
                         if (!extent.contains(new VoxelIndex(z, y, x)) || seen[extent.index(z, y, x)]) {
                             continue;
                         }
-                        Box box = overview.stored(z, y, x);
-                        PointMm place = grid.toPatient(new VoxelPoint(
-                                box.start().z() + (box.extent().z() - 1) / 2.0,
-                                box.start().y() + (box.extent().y() - 1) / 2.0,
-                                box.start().x() + (box.extent().x() - 1) / 2.0));
+                        PointMm place = centre(new VoxelIndex(z, y, x));
                         double along = line.at(place);
                         if (along >= ends[0] && along <= ends[1] && line.off(place) <= SECTION_RADIUS_MM) {
                             seen[extent.index(z, y, x)] = true;
@@ -452,33 +466,74 @@ final class CatheterSearch {
         return 1000 * overview.blockMl() * sum / densest / (ends[1] - ends[0]);
     }
 
-    private Optional<Catheter> entering(PointMm outer, PointMm inner, Direction outwards) {
+    private Optional<Catheter> entering(PointMm outer, PointMm inner, Direction outwards, Line line) {
         return asideMm(outer) >= LEAST_ASIDE_MM
                         && asideMm(inner) <= INNER_ASIDE_MM
                         && asideMm(inner) < asideMm(outer)
                         && (meets(outer, outwards, TO_SKULL_MM, SKULL_HU, Float.POSITIVE_INFINITY)
                                 || meets(outer, outwards, TO_AIR_MM, Float.NEGATIVE_INFINITY, Head.CT_EDGE_HU))
-                        && !meets(inner, outwards.negated(), INNER_FREE_MM, SKULL_HU, Float.POSITIVE_INFINITY)
+                        && isDeep(inner, line)
                 ? Optional.of(new Catheter(outer, inner))
                 : Optional.empty();
     }
 
-    /** How far a place lies from the middle of the head, to either side. */
+    /** How far a place lies from the middle of the head, to either side, in the row of blocks that it lies in. */
     private double asideMm(PointMm place) {
         VoxelIndex block = blockAt(place);
-        double middle = head.box().start().x() + head.box().extent().x() / 2.0;
-        return Math.abs(block.x() + 0.5 - middle) * overview.spacing().x();
+        int row = extent.index(block.z(), block.y(), 0);
+        int first = 0;
+        int last = extent.x() - 1;
+        while (first < block.x() && !head.inside()[row + first]) {
+            first++;
+        }
+        while (last > block.x() && !head.inside()[row + last]) {
+            last--;
+        }
+        return Math.abs(block.x() - (first + last) / 2.0) * overview.spacing().x();
+    }
+
+    /** Whether there is neither bone nor air near a place, but for a line that may be as dense. */
+    private boolean isDeep(PointMm place, Line line) {
+        VoxelIndex middle = blockAt(place);
+        Spacing spacing = overview.spacing();
+        int reachZ = (int) (LEAST_DEPTH_MM / spacing.z());
+        int reachY = (int) (LEAST_DEPTH_MM / spacing.y());
+        int reachX = (int) (LEAST_DEPTH_MM / spacing.x());
+        for (int z = -reachZ; z <= reachZ; z++) {
+            for (int y = -reachY; y <= reachY; y++) {
+                for (int x = -reachX; x <= reachX; x++) {
+                    VoxelIndex block = new VoxelIndex(z, y, x).plus(middle);
+                    double mm = Math.hypot(Math.hypot(z * spacing.z(), y * spacing.y()), x * spacing.x());
+                    if (mm <= LEAST_DEPTH_MM && extent.contains(block)) {
+                        float mean = overview.means()[extent.index(block)];
+                        boolean foreign = mean > SKULL_HU || mean < Head.CT_EDGE_HU;
+                        if (foreign && line.off(centre(block)) > BESIDE_LINE_MM) {
+                            return false;
+                        }
+                    }
+                }
+            }
+        }
+        return true;
     }
 
     /** Whether there is a block of a mean between two values within a distance. */
     private boolean meets(PointMm from, Direction direction, double mm, double above, double below) {
-        for (double at = PIECE_MM; at <= mm; at += PIECE_MM / 2) {
+        for (double at = STEP_MM; at <= mm; at += STEP_MM) {
             float mean = overview.means()[extent.index(blockAt(from.moved(direction, at)))];
             if (mean > above && mean < below) {
                 return true;
             }
         }
         return false;
+    }
+
+    private PointMm centre(VoxelIndex block) {
+        Box box = overview.stored(block.z(), block.y(), block.x());
+        return grid.toPatient(new VoxelPoint(
+                box.start().z() + (box.extent().z() - 1) / 2.0,
+                box.start().y() + (box.extent().y() - 1) / 2.0,
+                box.start().x() + (box.extent().x() - 1) / 2.0));
     }
 
     private VoxelIndex blockAt(PointMm place) {

@@ -114,7 +114,7 @@ class ArtefactCheckTest {
     private static final PointMm BURR_HOLE = new PointMm(-33, -42, 68);
 
     @ParameterizedTest
-    @ValueSource(floats = {220, 1000})
+    @ValueSource(floats = {220, 1000, 3000})
     void aCatheterFromTheSkullToAVentricleIsReported(float hounsfield) {
         Volume drained = withTube(FINE, VENTRICLE, BURR_HOLE, hounsfield);
         assertThat(Examined.codes(drained, Modality.CTA)).contains(QualityCode.SHUNT);
