@@ -58,6 +58,11 @@ public record InferenceSettings(
                 others, checkpoint, configuration, precision, mirrored, aggregation, step, devices);
     }
 
+    /** A copy for another checkpoint and configuration. */
+    public InferenceSettings withCheckpoint(String name, Optional<String> planned) {
+        return new InferenceSettings(folds, name, planned, precision, mirrored, aggregation, step, devices);
+    }
+
     /** A copy with another precision. */
     public InferenceSettings withPrecision(Precision other) {
         return new InferenceSettings(folds, checkpoint, configuration, other, mirrored, aggregation, step, devices);
