@@ -28,7 +28,6 @@ import willis.evaluate.SideEvaluator;
 import willis.findings.Location;
 import willis.geometry.Orientation;
 import willis.infer.InferenceSettings;
-import willis.infer.Precision;
 import willis.infer.TorchHeatMapModel;
 import willis.parallel.Workers;
 import willis.plan.IncompatibleModelException;
@@ -38,7 +37,6 @@ import willis.plan.SideStatus;
 import willis.quality.QualityPolicy;
 import willis.series.Series;
 import willis.series.SeriesReader;
-import willis.torch.ComputeDevice;
 
 /** Asks labelled series whether a model's left is the patient's left. */
 @Command(
@@ -73,22 +71,7 @@ final class ModelCheckSidesCommand implements Callable<Integer> {
     private List<String> folds = new ArrayList<>();
 
     @Mixin
-    private CheckpointOptions which;
-
-    @Option(
-            names = "--precision",
-            defaultValue = "auto",
-            paramLabel = "auto|fp32|bf16",
-            description =
-                    "numbers to calculate with; auto is bf16 where the hardware has it (default: ${DEFAULT-VALUE})")
-    private Precision precision;
-
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            paramLabel = "D[,D]",
-            description = "cpu, cuda, cuda:N; several share the patches of a case (default: all GPUs, or the CPU)")
-    private String device;
+    private InferenceOptions inference;
 
     @Option(
             names = "--quality",
@@ -131,12 +114,7 @@ final class ModelCheckSidesCommand implements Callable<Integer> {
         ModelFolder folder = ModelFolder.open(model);
         Dataset dataset = Dataset.open(data);
         List<SeriesLabels> telling = telling(dataset);
-        List<ComputeDevice> devices = TorchSetup.devices(device, common, spec);
-        InferenceSettings settings = InferenceSettings.defaults()
-                .withFolds(folds)
-                .withPrecision(precision)
-                .withDevices(devices)
-                .withCheckpoint(which.checkpoint, which.configuration);
+        InferenceSettings settings = inference.settings(folds, common, spec);
         PrintWriter err = spec.commandLine().getErr();
         SideEvaluation evaluation;
         Answered answered;
@@ -144,6 +122,7 @@ final class ModelCheckSidesCommand implements Callable<Integer> {
                 TorchHeatMapModel stated = TorchHeatMapModel.load(folder, settings)) {
             SideEvaluator evaluator = evaluator(workers);
             err.println(ModelSettings.RESEARCH_ONLY);
+            err.println(InferenceOptions.told(settings));
             err.println(
                     telling.size() + " of " + dataset.labels().rows().size()
                             + " series have an aneurysm on exactly one side of a pair of vessels; the others tell nothing of sides");

@@ -58,11 +58,6 @@ public record InferenceSettings(
                 others, checkpoint, configuration, precision, mirrored, aggregation, step, devices);
     }
 
-    /** A copy for another checkpoint and configuration. */
-    public InferenceSettings withCheckpoint(String name, Optional<String> planned) {
-        return new InferenceSettings(folds, name, planned, precision, mirrored, aggregation, step, devices);
-    }
-
     /** A copy with another precision. */
     public InferenceSettings withPrecision(Precision other) {
         return new InferenceSettings(folds, checkpoint, configuration, other, mirrored, aggregation, step, devices);
@@ -71,6 +66,17 @@ public record InferenceSettings(
     /** A copy with or without mirroring. */
     public InferenceSettings withMirroring(boolean other) {
         return new InferenceSettings(folds, checkpoint, configuration, precision, other, aggregation, step, devices);
+    }
+
+    /** A copy for another checkpoint. */
+    public InferenceSettings withCheckpoint(String other) {
+        return new InferenceSettings(folds, other, configuration, precision, mirrored, aggregation, step, devices);
+    }
+
+    /** A copy with another distance of patches. */
+    public InferenceSettings withStep(double other) {
+        return new InferenceSettings(
+                folds, checkpoint, configuration, precision, mirrored, aggregation, other, devices);
     }
 
     /** A copy with another aggregation. */
