@@ -189,7 +189,8 @@ final class TrainCommand implements Callable<Integer> {
                     targets,
                     validator(prepared, order, patch, targets, settings, machine),
                     Checkpoints.open(folder, model),
-                    new Lines(err, settings));
+                    new ProgressPicture(
+                            new Lines(err, settings), folder.resolve("fold_" + foldName(prepared)), settings.epochs()));
             result = resume ? trainer.resume() : trainer.start();
         }
         spec.commandLine().getOut().println(result);
