@@ -317,6 +317,7 @@ public final class Trainer {
     private Map<String, String> decisive() {
         Map<String, String> decisive = new LinkedHashMap<>(settings.decisive());
         decisive.put("precision", precision.code());
+        decisive.put("target extent", targets.extent().toString());
         decisive.putAll(patches.decisive());
         return decisive;
     }

@@ -254,6 +254,7 @@ class TrainerTest {
         assertThat(settings.get("epochs").intValue()).isEqualTo(1);
         assertThat(settings.get("weight decay").doubleValue()).isEqualTo(3e-5);
         assertThat(settings.get("loss selection").isString()).isTrue();
+        assertThat(settings.get("target extent").asString()).isEqualTo("7×7×7"); // a radius of 3
         assertThat(settings.get("augmentation noise.probability").doubleValue()).isEqualTo(0.15);
     }
 
