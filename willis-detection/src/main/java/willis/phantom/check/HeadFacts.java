@@ -140,7 +140,7 @@ record HeadFacts(
         numbers.add((double) String.valueOf(header.string(Tag.PATIENT_ID)).hashCode());
         numbers.add((double) drawn.scan().protocol().settings().modality().ordinal());
         numbers.add((double) drawn.scan().extent().z());
-        for (Feature feature : List.of(Feature.MULTI_FRAME, Feature.RLE, Feature.IMPLICIT_VR)) {
+        for (Feature feature : List.of(Feature.MULTI_FRAME, Feature.RLE, Feature.LOSSLESS_JPEG, Feature.IMPLICIT_VR)) {
             numbers.add(drawn.scan().features().contains(feature) ? 1.0 : 0);
         }
         numbers.add((double) drawn.anatomy().patient().age());
