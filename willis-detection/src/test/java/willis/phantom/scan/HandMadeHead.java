@@ -110,48 +110,23 @@ public final class HandMadeHead {
     /** A ball for an aneurysm. */
     private record Ball(Location location, PointMm centre, double diameterMm) implements Sac {
         @Override
-        public Form form() {
-            return Form.SACCULAR;
-        }
-
-        @Override
-        public double neckMm() {
-            return diameterMm / 2;
-        }
-
-        @Override
-        public PointMm neck() {
-            return centre.moved(new Direction(0, 0, -1), diameterMm / 2);
-        }
-
-        @Override
-        public double reachMm() {
-            return diameterMm / 2 + 0.1;
+        public Measures measures() {
+            return new Measures(
+                    Form.SACCULAR,
+                    location,
+                    diameterMm,
+                    diameterMm / 2,
+                    centre.moved(new Direction(0, 0, -1), diameterMm / 2),
+                    centre,
+                    diameterMm / 2 + 0.1,
+                    0.2,
+                    1.5,
+                    false);
         }
 
         @Override
         public double distanceMm(double x, double y, double z) {
             return centre.distanceMm(new PointMm(x, y, z)) - diameterMm / 2;
-        }
-
-        @Override
-        public double thrombusDistanceMm(double x, double y, double z) {
-            return Double.POSITIVE_INFINITY;
-        }
-
-        @Override
-        public double blendMm() {
-            return 0.2;
-        }
-
-        @Override
-        public double parentRadiusMm() {
-            return 1.5;
-        }
-
-        @Override
-        public boolean calcified() {
-            return false;
         }
 
         @Override
