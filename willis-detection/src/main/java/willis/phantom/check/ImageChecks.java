@@ -99,6 +99,29 @@ final class ImageChecks {
         return checks;
     }
 
+    /** What an image tells of its kind: a reader of files whose tags say no more than CT or MR has nothing else. */
+    static List<Check> told(List<ImageFacts> images) {
+        List<Check> checks = new ArrayList<>();
+        for (Modality modality : List.of(Modality.CTA, Modality.MRA, Modality.T2, Modality.T1_POST)) {
+            List<ImageFacts> own = of(images, modality);
+            Share itself = new Share(
+                    own.stream().filter(image -> image.told() == modality).count(), own.size());
+            Share noOther = new Share(
+                    own.stream()
+                            .filter(image ->
+                                    image.told() == modality || !image.told().isJudged())
+                            .count(),
+                    own.size());
+            checks.add(Check.of(
+                    6,
+                    modality + ": told from the image alone",
+                    "not to be another kind in 99 %",
+                    text("not another in %s; itself in %s", noOther, itself),
+                    noOther.atLeast(0.99)));
+        }
+        return checks;
+    }
+
     static List<ImageFacts> of(List<ImageFacts> images, Modality modality) {
         return images.stream().filter(image -> image.modality() == modality).toList();
     }

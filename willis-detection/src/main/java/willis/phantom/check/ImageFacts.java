@@ -2,14 +2,18 @@ package willis.phantom.check;
 
 import java.util.Arrays;
 import willis.geometry.Extent;
+import willis.parallel.Workers;
 import willis.phantom.PhantomCase;
 import willis.phantom.scan.Masks;
+import willis.quality.Examiner;
+import willis.quality.QualityPolicy;
 import willis.volume.Modality;
 
 /**
  * What is kept of one rendered case of cubic voxels.
  *
  * @param modality of the case
+ * @param told what the image alone shows, where tags say no more than CT or MR
  * @param positive whether it has an aneurysm in view
  * @param largestMm the diameter of its largest aneurysm, 0 without one
  * @param contrast mean of labelled arteries minus that of 3 mm around them, in the image's unit
@@ -20,6 +24,7 @@ import willis.volume.Modality;
  */
 record ImageFacts(
         Modality modality,
+        Modality told,
         boolean positive,
         double largestMm,
         double contrast,
@@ -105,6 +110,7 @@ record ImageFacts(
         }
         return new ImageFacts(
                 phantom.truth().modality(),
+                told(phantom),
                 largest > 0,
                 largest,
                 contrast,
@@ -112,6 +118,13 @@ record ImageFacts(
                 labels,
                 anywhere,
                 inArteries);
+    }
+
+    private static Modality told(PhantomCase phantom) {
+        Modality tags = phantom.truth().modality().isCt() ? Modality.CT : Modality.MR;
+        return new Examiner(QualityPolicy.LENIENT, Workers.serial())
+                .examine(phantom.volume(), tags)
+                .modality();
     }
 
     /** Labelled voxels against those within 3 mm of them. */

@@ -114,6 +114,7 @@ public final class PhantomChecks {
         checks.addAll(AnatomyChecks.sizes(heads, images));
         checks.addAll(AnatomyChecks.circles(heads));
         checks.addAll(ImageChecks.contrasts(contrasts()));
+        checks.addAll(ImageChecks.told(images));
         checks.addAll(FrequencyChecks.frequencies(heads));
         checks.addAll(FrequencyChecks.headers(heads));
         BlobChecks.Findings blobs = BlobChecks.of(heads, images);
