@@ -79,6 +79,27 @@ final class ImageChecks {
                         Check.Outcome.of(rounding <= ROUNDING)));
     }
 
+    static List<Check> sides(List<ImageFacts> images) {
+        long voxels = images.stream().mapToLong(image -> image.sides().voxels()).sum();
+        long wrong = images.stream().mapToLong(image -> image.sides().wrong()).sum();
+        long mirrored = images.stream()
+                .mapToLong(image -> image.sides().mirroredWrong())
+                .sum();
+        return List.of(
+                Check.of(
+                        1,
+                        "Sides of arteries in masks",
+                        "no voxel 3 mm beyond the midline",
+                        text("%d of %d", wrong, voxels),
+                        voxels == 0 ? NOT_JUDGED : Check.Outcome.of(wrong == 0)),
+                Check.of(
+                        1,
+                        "The same in a mirror, with the labels of both sides exchanged",
+                        "no voxel 3 mm beyond the midline",
+                        text("%d of %d", mirrored, voxels),
+                        voxels == 0 ? NOT_JUDGED : Check.Outcome.of(mirrored == 0)));
+    }
+
     static List<Check> overlap(List<ImageFacts> images) {
         List<Check> checks = new ArrayList<>();
         for (Modality modality : List.of(Modality.CTA, Modality.MRA, Modality.T2)) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import willis.geometry.Extent;
 import willis.parallel.Workers;
 import willis.phantom.PhantomCase;
+import willis.phantom.image.Pose;
 import willis.phantom.scan.Masks;
 import willis.quality.Examiner;
 import willis.quality.QualityPolicy;
@@ -14,6 +15,7 @@ import willis.volume.Modality;
  *
  * @param modality of the case
  * @param told what the image alone shows, where tags say no more than CT or MR
+ * @param sides of its arteries
  * @param positive whether it has an aneurysm in view
  * @param largestMm the diameter of its largest aneurysm, 0 without one
  * @param contrast mean of labelled arteries minus that of 3 mm around them, in the image's unit
@@ -25,6 +27,7 @@ import willis.volume.Modality;
 record ImageFacts(
         Modality modality,
         Modality told,
+        MaskSides sides,
         boolean positive,
         double largestMm,
         double contrast,
@@ -39,7 +42,8 @@ record ImageFacts(
     private static final double SHELL_MM = 3;
     private static final double MARGIN_MM = 10;
 
-    static ImageFacts of(PhantomCase phantom) {
+    /** @param pose of the head in it */
+    static ImageFacts of(PhantomCase phantom, Pose pose) {
         double largest = phantom.truth().aneurysms().stream()
                 .filter(aneurysm -> aneurysm.labelled())
                 .mapToDouble(aneurysm -> aneurysm.diameterMm())
@@ -111,6 +115,7 @@ record ImageFacts(
         return new ImageFacts(
                 phantom.truth().modality(),
                 told(phantom),
+                MaskSides.of(phantom.masks(), phantom.volume().grid(), pose),
                 largest > 0,
                 largest,
                 contrast,
