@@ -8,6 +8,7 @@ import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,10 @@ import willis.volume.Modality;
  * 24 mm around it projected from above, with aneurysms outlined. Arguments: the folder, and the seed.
  */
 final class DocumentationPictures {
-    private static final int HEIGHT = 300;
+    private static final int HEIGHT = 250;
+    /** Few greys make small files, and noise hides their steps. */
+    private static final int GREYS = 20;
+
     private static final int MARGIN = 12;
     private static final Pattern EDGE = Pattern.compile("M(\\S+) (\\S+)L(\\S+) ([0-9.-]+)");
     private static final Color OUTLINE = new Color(0xF5, 0xA6, 0x23);
@@ -41,7 +45,7 @@ final class DocumentationPictures {
         try (Workers workers = Workers.onAllCores()) {
             for (PhantomCase phantom : PhantomChecks.examples(Long.parseLong(arguments[1]), workers)) {
                 Path file = folder.resolve("phantom-" + stem(phantom.truth().modality()) + ".png");
-                ImageIO.write(picture(MarkedCase.of(phantom)), "png", file.toFile());
+                ImageIO.write(indexed(picture(MarkedCase.of(phantom))), "png", file.toFile());
                 System.out.println(file + ": " + Files.size(file) + " bytes");
             }
         }
@@ -59,8 +63,9 @@ final class DocumentationPictures {
                 .max()
                 .orElseThrow();
         double perMm = HEIGHT / tallest;
-        double across =
-                images.stream().mapToDouble(image -> Double.parseDouble(image.widthMm())).sum();
+        double across = images.stream()
+                .mapToDouble(image -> Double.parseDouble(image.widthMm()))
+                .sum();
         int width = (int) Math.ceil(perMm * across) + (images.size() + 1) * MARGIN;
         BufferedImage picture = new BufferedImage(width, HEIGHT + 2 * MARGIN + 14, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = picture.createGraphics();
@@ -83,6 +88,33 @@ final class DocumentationPictures {
         }
         graphics.dispose();
         return picture;
+    }
+
+    /** The same in a few greys and the colour of outlines. */
+    private static BufferedImage indexed(BufferedImage picture) {
+        byte[][] palette = new byte[3][GREYS + 1];
+        for (int i = 0; i < GREYS; i++) {
+            for (byte[] channel : palette) {
+                channel[i] = (byte) Math.round(255.0 * i / (GREYS - 1));
+            }
+        }
+        palette[0][GREYS] = (byte) OUTLINE.getRed();
+        palette[1][GREYS] = (byte) OUTLINE.getGreen();
+        palette[2][GREYS] = (byte) OUTLINE.getBlue();
+        BufferedImage indexed = new BufferedImage(
+                picture.getWidth(),
+                picture.getHeight(),
+                BufferedImage.TYPE_BYTE_INDEXED,
+                new IndexColorModel(8, GREYS + 1, palette[0], palette[1], palette[2]));
+        for (int y = 0; y < picture.getHeight(); y++) {
+            for (int x = 0; x < picture.getWidth(); x++) {
+                Color colour = new Color(picture.getRGB(x, y));
+                boolean marked = colour.getRed() - colour.getBlue() > 60;
+                int grey = (int) Math.round(colour.getGreen() / 255.0 * (GREYS - 1));
+                indexed.getRaster().setSample(x, y, 0, marked ? GREYS : grey);
+            }
+        }
+        return indexed;
     }
 
     private static BufferedImage decoded(String dataUri) throws IOException {

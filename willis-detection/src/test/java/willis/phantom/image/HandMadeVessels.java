@@ -7,32 +7,19 @@ import willis.findings.Location;
 import willis.geometry.Direction;
 import willis.geometry.PointMm;
 import willis.phantom.anatomy.Anatomy;
-import willis.phantom.anatomy.HeadFrame;
+import willis.phantom.anatomy.AtlasFrame;
 import willis.phantom.anatomy.Patient;
 import willis.phantom.anatomy.Sac;
 import willis.phantom.anatomy.Vessel;
 
 /** Small anatomies of known shape, in a head that is the atlas itself. */
 final class HandMadeVessels {
-    private static final HeadFrame ATLAS = new HeadFrame() {
-        @Override
-        public PointMm toHead(PointMm atlas) {
-            return atlas;
-        }
-
-        @Override
-        public void toAtlas(double x, double y, double z, double[] atlasXyz) {
-            atlasXyz[0] = x;
-            atlasXyz[1] = y;
-            atlasXyz[2] = z;
-        }
-    };
-
     private HandMadeVessels() {}
 
     /** A head with these arteries and sacs. */
     static Anatomy with(List<Vessel> arteries, List<Sac> sacs) {
-        return new Anatomy(new Patient(60, Patient.Sex.FEMALE), ATLAS, arteries, List.of(), sacs, List.of(), List.of());
+        return new Anatomy(
+                new Patient(60, Patient.Sex.FEMALE), new AtlasFrame(), arteries, List.of(), sacs, List.of(), List.of());
     }
 
     /** A left carotid from the neck to its fork, with the first part of the middle cerebral artery and a sac there. */
