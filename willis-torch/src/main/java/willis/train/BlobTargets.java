@@ -96,6 +96,11 @@ public final class BlobTargets implements AutoCloseable {
         torch.maximum_out(part, part, blobPart);
     }
 
+    /** What targets depend on besides their places. */
+    String identity() {
+        return "blobs of " + blobExtent + " in " + channels + " channels";
+    }
+
     @Override
     public void close() {
         blob.close();

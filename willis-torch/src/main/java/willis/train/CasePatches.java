@@ -3,6 +3,7 @@ package willis.train;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import willis.augmentation.AugmentationPlan;
@@ -33,6 +34,7 @@ public final class CasePatches implements PatchSource {
     private final ChannelOrder order;
     private final Extent patch;
     private final PatchPlacement placement;
+    private final AugmentationPlan augmentation;
     private final int batchSize;
     private final ThreadLocal<Augmenter> augmenter;
 
@@ -60,6 +62,7 @@ public final class CasePatches implements PatchSource {
         this.uids = List.copyOf(uids);
         this.order = order;
         this.patch = patch;
+        this.augmentation = augmentation;
         this.batchSize = batchSize;
         // Where nothing turns or scales, nothing beyond the patch is needed.
         Extent block = augmentation.equals(AugmentationPlan.none()) ? patch : Augmenter.blockExtent(patch);
@@ -94,6 +97,14 @@ public final class CasePatches implements PatchSource {
                     .apply(new TrainingBlock(voxels, block.extent(), moved(points, block.start())), random);
             return new Sample(cut.voxels(), cut.blobs(order));
         }
+    }
+
+    @Override
+    public Map<String, String> identity() {
+        return Map.of(
+                "cases", uids.size() + " with digest " + Digest.of(uids),
+                "patch", patch.toString(),
+                "augmentation", "digest " + Digest.of(List.of(augmentation.toString())));
     }
 
     /** Points of the case, counted from the block's first voxel. */

@@ -1,6 +1,7 @@
 package willis.train;
 
 import java.io.IOException;
+import java.util.Map;
 import willis.geometry.Extent;
 
 /**
@@ -24,4 +25,14 @@ public interface PatchSource {
      * @throws IOException if its case cannot be read
      */
     Sample sample(long seed, int epoch, int step, int place) throws IOException;
+
+    /**
+     * What samples depend on besides their numbers, by name: sources that agree in it give the same samples. Nothing where
+     * there is only one such source.
+     *
+     * @return names and values without tabs and line ends
+     */
+    default Map<String, String> identity() {
+        return Map.of();
+    }
 }

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -114,26 +116,43 @@ class SeveralProcessesTest {
     }
 
     @Test
-    void tensorsOfAnySizeAreAveragedOverTheNetwork() throws Exception {
-        int large = 7_000_000; // more than a bucket
-        List<List<float[]>> averages = overGloo(peers -> {
+    void tensorsAreAddedOverTheNetworkWhileOthersAreOnTheirWay() throws Exception {
+        List<List<float[]>> sums = overGloo(peers -> {
             try (TensorScope scope = TensorScope.openForInference(ComputeDevice.CPU)) {
-                float[] values = new float[large];
-                values[large - 1] = peers.rank();
-                List<Tensor> tensors = List.of(
-                        scope.upload(new float[] {1, 2, 3, 4, 5, 6 + 2 * peers.rank()}, 2, 3),
-                        scope.upload(values, large),
-                        scope.upload(new float[] {peers.rank()}, 1));
-                peers.average(tensors);
-                return tensors.stream().map(TensorScope::download).toList();
+                Tensor large = torch.full(new long[] {7_000_000}, new Scalar(1f + peers.rank()));
+                Tensor small = scope.upload(new float[] {1, 2, 3, 4, 5, 6 + 2 * peers.rank()}, 2, 3);
+                Peers.Sum first = peers.add(large);
+                Peers.Sum second = peers.add(small);
+                first.await();
+                second.await();
+                return List.of(TensorScope.download(large), TensorScope.download(small));
             }
         });
 
-        for (List<float[]> average : averages) {
-            assertThat(average.get(0)).containsExactly(1, 2, 3, 4, 5, 7);
-            assertThat(average.get(1)[large - 1]).isEqualTo(0.5f);
-            assertThat(average.get(2)).containsExactly(0.5f);
+        for (List<float[]> sum : sums) {
+            assertThat(sum.get(0)).containsOnly(3);
+            assertThat(sum.get(1)).containsExactly(2, 4, 6, 8, 10, 14);
         }
+    }
+
+    @Test
+    void tensorsOfTheFirstAreCopiedOverTheNetwork() throws Exception {
+        List<float[]> copies = overGloo(peers -> {
+            try (TensorScope scope = TensorScope.openForInference(ComputeDevice.CPU)) {
+                Tensor tensor = scope.upload(new float[] {-0f, 3 + peers.rank()}, 2);
+                peers.copyFirst(tensor);
+                return TensorScope.download(tensor);
+            }
+        });
+
+        assertThat(copies).containsExactly(new float[] {-0f, 3}, new float[] {-0f, 3});
+    }
+
+    @Test
+    void theTextOfTheFirstReachesAll() throws Exception {
+        List<String> texts = overGloo(peers -> peers.textOfFirst(peers.rank() == 0 ? "Größe\t1\n" : "other"));
+
+        assertThat(texts).containsExactly("Größe\t1\n", "Größe\t1\n");
     }
 
     @Test
