@@ -1,6 +1,7 @@
 package willis.train;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.DeviceOptional;
@@ -49,6 +50,9 @@ final class GradientExchange implements AutoCloseable {
 
     /** Places in {@link #parameters}, in the order of arrival; as far as it is known in the first step. */
     private final List<Integer> order = new ArrayList<>();
+
+    /** The same places. */
+    private final BitSet expected = new BitSet();
 
     private final List<Bucket> buckets = new ArrayList<>();
     private int arrived;
@@ -110,8 +114,9 @@ final class GradientExchange implements AutoCloseable {
         }
         if (buckets.isEmpty()) {
             for (int i = parameters.size() - 1; i >= 0; i--) {
-                if (!order.contains(i) && hasGradient(i)) {
+                if (!expected.get(i) && hasGradient(i)) {
                     order.add(i);
+                    expected.set(i);
                 }
             }
             return;
@@ -166,8 +171,10 @@ final class GradientExchange implements AutoCloseable {
         }
         places = peers.sums(places);
         order.clear();
+        expected.clear();
         for (int i = 1; i <= places[0]; i++) {
             order.add((int) places[i]);
+            expected.set((int) places[i]);
         }
     }
 
@@ -186,9 +193,9 @@ final class GradientExchange implements AutoCloseable {
 
     private void requireTheSameAsEver() {
         for (int i = 0; i < parameters.size(); i++) {
-            if (hasGradient(i) != order.contains(i)) {
+            if (hasGradient(i) != expected.get(i)) {
                 throw new IllegalStateException("Parameter " + i + " of " + parameters.size()
-                        + (order.contains(i) ? " has no gradient" : " has a gradient")
+                        + (expected.get(i) ? " has no gradient" : " has a gradient")
                         + ", unlike in the first step of process 0");
             }
         }
