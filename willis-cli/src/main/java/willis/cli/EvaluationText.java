@@ -164,7 +164,7 @@ final class EvaluationText {
                             Locale.ROOT, "%.2f of %d", size.sensitivity().value(), size.lesions())));
             rows.add(row);
         }
-        aligned(rows);
+        text.append(aligned(rows));
     }
 
     private void localization(Localization result) {
@@ -246,16 +246,22 @@ final class EvaluationText {
                 difference.map(found -> number(found.value())).orElse(NONE),
                 difference.map(found -> number(found.otherValue())).orElse(NONE),
                 shown(difference.map(Difference::difference)),
-                difference
-                        .map(Difference::pValue)
-                        .filter(OptionalDouble::isPresent)
-                        .map(p -> String.format(Locale.ROOT, "%.4f", p.getAsDouble()))
-                        .orElse(NONE)));
+                pValue(difference)));
     }
 
     // ---- Layout
 
-    private static String shown(Optional<Estimate> estimate) {
+    /** How often chance alone would make such a difference. */
+    static String pValue(Optional<Difference> difference) {
+        return difference
+                .map(Difference::pValue)
+                .filter(OptionalDouble::isPresent)
+                .map(p -> String.format(Locale.ROOT, "%.4f", p.getAsDouble()))
+                .orElse(NONE);
+    }
+
+    /** A number with its interval. */
+    static String shown(Optional<Estimate> estimate) {
         return estimate.map(found -> number(found.value())
                         + found.interval()
                                 .map(interval ->
@@ -286,12 +292,12 @@ final class EvaluationText {
     }
 
     private void table(List<List<String>> rows) {
-        text.append('\n');
-        aligned(rows);
+        text.append('\n').append(aligned(rows));
     }
 
     /** The first column to the left, the others, under each other, to the left too: brackets then align. */
-    private void aligned(List<List<String>> rows) {
+    static String aligned(List<List<String>> rows) {
+        StringBuilder text = new StringBuilder();
         int columns = rows.get(0).size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {
@@ -306,5 +312,6 @@ final class EvaluationText {
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }
+        return text.toString();
     }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
             PreprocessCommand.class,
             PrepareCommand.class,
             TrainCommand.class,
+            ValidateCommand.class,
             EvaluateCommand.class,
             ModelCommand.class,
             PhantomCommand.class,

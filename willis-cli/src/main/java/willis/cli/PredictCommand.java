@@ -22,9 +22,7 @@ import willis.detect.ResultFolder;
 import willis.findings.Finding;
 import willis.findings.Location;
 import willis.heatmap.HeatMapAssembly.Keep;
-import willis.infer.Aggregation;
 import willis.infer.InferenceSettings;
-import willis.infer.Precision;
 import willis.infer.TorchHeatMapModel;
 import willis.parallel.Workers;
 import willis.plan.ModelFolder;
@@ -34,8 +32,6 @@ import willis.series.Series;
 import willis.series.SeriesFinder;
 import willis.series.SeriesReader;
 import willis.series.SeriesSource;
-import willis.torch.ComputeDevice;
-import willis.torch.DeviceException;
 
 /** The main job: series in; probabilities, places and heat maps out. */
 @Command(name = "predict", description = "Look for aneurysms in one series, or in a folder of series.")
@@ -57,39 +53,7 @@ final class PredictCommand implements Callable<Integer> {
     private List<String> folds = new ArrayList<>();
 
     @Mixin
-    private CheckpointOptions which;
-
-    @Option(
-            names = "--precision",
-            defaultValue = "auto",
-            paramLabel = "auto|fp32|bf16",
-            description =
-                    "numbers to calculate with; auto is bf16 where the hardware has it (default: ${DEFAULT-VALUE})")
-    private Precision precision;
-
-    @Option(names = "--mirror", description = "average over the mirrored copies that the checkpoint allows")
-    private boolean mirror;
-
-    @Option(
-            names = "--aggregate",
-            defaultValue = "max",
-            paramLabel = "max|mean|gaussian",
-            description = "what becomes of overlapping patches (default: ${DEFAULT-VALUE})")
-    private Aggregation aggregation;
-
-    @Option(
-            names = "--step",
-            defaultValue = "0.5",
-            paramLabel = "S",
-            description = "distance of patches as a share of their extent (default: ${DEFAULT-VALUE})")
-    private double step;
-
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            paramLabel = "D[,D]",
-            description = "cpu, cuda, cuda:N; several share the patches of a case (default: all GPUs, or the CPU)")
-    private String device;
+    private InferenceOptions inference;
 
     @Option(
             names = "--heat-maps",
@@ -120,15 +84,13 @@ final class PredictCommand implements Callable<Integer> {
             folders.add(ModelFolder.open(model));
         }
         List<SeriesSource> sources = SeriesFinder.find(in, seriesOptions.several());
-        List<ComputeDevice> devices = TorchSetup.devices(device, common, spec);
-        InferenceSettings settings = settings(devices);
+        InferenceSettings settings = inference.settings(folds, common, spec);
         PrintWriter err = spec.commandLine().getErr();
         ResultFolder results = ResultFolder.open(out, settings.summary());
         try (Workers workers = common.workers();
                 TorchHeatMapModel model = TorchHeatMapModel.load(folders, settings)) {
             err.println(ModelSettings.RESEARCH_ONLY);
-            err.println("Running on " + devices + " in "
-                    + precision.on(devices.get(0)).code());
+            err.println(InferenceOptions.told(settings));
             model.description().remarks().forEach(remark -> err.println("Note: " + remark));
             SeriesReader reader = new SeriesReader(seriesOptions.policy, workers);
             Detector detector = new Detector(model, workers);
@@ -214,15 +176,6 @@ final class PredictCommand implements Callable<Integer> {
                                 "--heat-maps: unknown value '" + maps + "', expected all or nothing");
                 })
                 .orElse(Keep.NOTHING);
-    }
-
-    private InferenceSettings settings(List<ComputeDevice> devices) throws DeviceException {
-        try {
-            return new InferenceSettings(
-                    folds, which.checkpoint, which.configuration, precision, mirror, aggregation, step, devices);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--step: " + e.getMessage(), e);
-        }
     }
 
     private void print(Detection detection) {

@@ -50,6 +50,7 @@ import willis.series.SeriesReader;
         })
 final class PrepareCommand implements Callable<Integer> {
     private static final String PUBLISHED = "published";
+    private static final String COMPACT = "compact";
     private static final String PAGE = "index.html";
 
     @Parameters(
@@ -63,11 +64,17 @@ final class PrepareCommand implements Callable<Integer> {
     @Option(
             names = "--plan",
             defaultValue = PUBLISHED,
-            paramLabel = "published|resenc-m|resenc-l|resenc-xl|FILE",
+            paramLabel = "published|compact|resenc-m|resenc-l|resenc-xl|FILE",
             description =
-                    "the published solution's plan, one made from the data set by nnU-Net's rules, or a plans.json"
-                            + " (default: ${DEFAULT-VALUE})")
+                    "the published solution's plan, a small one for machines without a GPU, one made from the data set by"
+                            + " nnU-Net's rules, or a plans.json (default: ${DEFAULT-VALUE})")
     private String plan;
+
+    @Option(
+            names = "--spacing",
+            paramLabel = "MM",
+            description = "edge of a voxel in the compact plan, 0.5 to 3 (default: 1)")
+    private Optional<Double> spacingMm;
 
     @Option(
             names = "--configuration",
@@ -143,6 +150,9 @@ final class PrepareCommand implements Callable<Integer> {
         if (memoryGb.isPresent() && !(memoryGb.get() > 0 && memoryGb.get() < 10_000)) {
             throw usage("--memory needs gigabytes above 0, got " + memoryGb.get());
         }
+        if (spacingMm.isPresent() && !plan.equals(COMPACT)) {
+            throw usage("--spacing is for --plan " + COMPACT + "; other plans name theirs");
+        }
         Optional<PlannerPreset> preset = PlannerPreset.withCode(plan);
         if (preset.isPresent()) {
             return new PlanChoice.Planned(
@@ -151,10 +161,13 @@ final class PrepareCommand implements Callable<Integer> {
         Plan given;
         if (plan.equals(PUBLISHED)) {
             given = Plan.published();
+        } else if (plan.equals(COMPACT)) {
+            given = compact();
         } else {
             Path file = Path.of(plan);
             if (!Files.exists(file)) {
-                throw usage("--plan: '" + plan + "' is no file and none of published, resenc-m, resenc-l, resenc-xl");
+                throw usage("--plan: '" + plan
+                        + "' is no file and none of published, compact, resenc-m, resenc-l, resenc-xl");
             }
             given = Plan.read(Files.isDirectory(file) ? file.resolve("plans.json") : file);
         }
@@ -163,6 +176,14 @@ final class PrepareCommand implements Callable<Integer> {
             Planner.requireFits(chosen, memoryGb.get(), Location.values().length);
         }
         return new PlanChoice.Given(given, configuration);
+    }
+
+    private Plan compact() {
+        try {
+            return Plan.compact(spacingMm.orElse(1.0), name());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--spacing: " + e.getMessage(), e);
+        }
     }
 
     /** A series with and one without aneurysm of each modality, read once more for their images. */

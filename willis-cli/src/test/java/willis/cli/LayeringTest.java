@@ -38,6 +38,7 @@ class LayeringTest {
             "willis.dataset",
             "willis.prepare",
             "willis.evaluate",
+            "willis.validate",
             "willis.phantom.chance",
             "willis.phantom.anatomy",
             "willis.phantom.shape",

@@ -103,10 +103,27 @@ class PrepareCommandTest {
     }
 
     @Test
+    void theCompactPlanTakesASpacing() {
+        Run run = Run.willis("prepare", data, "-o", work, "--plan", "compact", "--spacing", 2, "--folds", 3);
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out())
+                .contains("willisCompactPlans")
+                .contains("patches of 48×32×32")
+                .contains("2×2×2 mm");
+    }
+
+    @Test
+    void otherPlansTakeNoSpacing() {
+        Run run = Run.willis("prepare", data, "-o", work, "--plan", "resenc-m", "--spacing", 2);
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("--spacing is for --plan compact");
+    }
+
+    @Test
     void anUnknownPlanIsAUsageError() {
         Run run = Run.willis("prepare", data, "-o", work, "--plan", "resenc-q");
         assertThat(run.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(run.err()).contains("no file and none of published, resenc-m, resenc-l, resenc-xl");
+        assertThat(run.err()).contains("no file and none of published, compact, resenc-m, resenc-l, resenc-xl");
     }
 
     @Test

@@ -8,9 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import willis.cases.Case;
+import willis.cases.CaseDescription;
 import willis.findings.Finding;
 import willis.findings.Location;
+import willis.geometry.Box;
 import willis.geometry.Extent;
 import willis.geometry.Grid;
 import willis.geometry.VoxelIndex;
@@ -20,8 +23,11 @@ import willis.heatmap.HeatMapAssembly.Keep;
 import willis.heatmap.Peak;
 import willis.parallel.Workers;
 import willis.plan.ModelSettings;
+import willis.quality.QualityFinding;
+import willis.series.FramePlace;
 import willis.series.Series;
 import willis.volume.Interpolation;
+import willis.volume.Modality;
 import willis.volume.Resampler;
 import willis.volume.Volume;
 
@@ -53,10 +59,46 @@ public final class Detector {
      */
     public Detection detect(Series series, Keep keep, Progress progress) throws IOException {
         Stopwatch watch = new Stopwatch();
-        ModelDescription description = model.description();
-        Case prepared = description.preparation().prepare(series.volume(), series.head(), workers);
+        Case prepared = model.description().preparation().prepare(series.volume(), series.head(), workers);
         watch.stage("prepare");
+        Subject subject =
+                new Subject(series.id(), series.studyUid(), series.modality(), series.findings(), series::placeOf);
+        return answer(subject, prepared, keep, progress, watch);
+    }
 
+    /**
+     * The answer for a case that was prepared for this model before, as training stores it; without maps. Voxels of findings
+     * are those of the prepared case, and no instance is named.
+     *
+     * @throws IOException if the model's device fails
+     */
+    public Detection detect(CaseDescription description, Volume prepared, Progress progress) throws IOException {
+        Subject subject = new Subject(
+                description.seriesUid(),
+                Optional.empty(),
+                description.modality(),
+                List.of(),
+                voxel -> Optional.empty());
+        Case whole =
+                new Case(prepared, prepared.grid(), Box.whole(prepared.grid().extent()));
+        return answer(subject, whole, Keep.NOTHING, progress, new Stopwatch());
+    }
+
+    /**
+     * Whom an answer is about.
+     *
+     * @param placeOf the instance that shows a voxel of the source
+     */
+    private record Subject(
+            String id,
+            Optional<String> studyUid,
+            Modality modality,
+            List<QualityFinding> quality,
+            Function<VoxelIndex, Optional<FramePlace>> placeOf) {}
+
+    private Detection answer(Subject subject, Case prepared, Keep keep, Progress progress, Stopwatch watch)
+            throws IOException {
+        ModelDescription description = model.description();
         Grid grid = prepared.prepared().grid();
         List<Location> channels = description.channels().locations();
         HeatMapAssembly assembly = new HeatMapAssembly(grid, channels.size(), keep, workers);
@@ -71,9 +113,9 @@ public final class Detector {
             double raw = heatMap.probabilities().get(c);
             probabilities.put(channels.get(c), raw);
             calibrated.put(
-                    channels.get(c), settings.calibrationFor(series.modality()).apply(raw));
+                    channels.get(c), settings.calibrationFor(subject.modality()).apply(raw));
         }
-        List<Finding> findings = findings(series, channels, heatMap, settings);
+        List<Finding> findings = findings(subject, prepared.source(), channels, heatMap, settings);
         Optional<Volume> maximum = heatMap.maximum().map(map -> onSourceGrid(map, prepared));
         List<Volume> locationMaps = new ArrayList<>();
         if (!heatMap.channels().isEmpty()) {
@@ -84,35 +126,35 @@ public final class Detector {
         }
         watch.stage("findings");
         return new Detection(
-                series.id(),
-                series.studyUid(),
-                series.modality(),
+                subject.id(),
+                subject.studyUid(),
+                subject.modality(),
                 description,
                 probabilities,
                 calibrated,
-                settings.operatingPointFor(series.modality()),
+                settings.operatingPointFor(subject.modality()),
                 findings,
-                series.findings(),
+                subject.quality(),
                 maximum,
                 locationMaps,
                 watch.seconds());
     }
 
     private static List<Finding> findings(
-            Series series, List<Location> channels, HeatMap heatMap, ModelSettings settings) {
+            Subject subject, Grid source, List<Location> channels, HeatMap heatMap, ModelSettings settings) {
         List<Finding> findings = new ArrayList<>();
         for (int c = 0; c < channels.size(); c++) {
             if (channels.get(c).isVessel()) {
                 for (Peak peak : heatMap.peaks().get(c)) {
-                    VoxelIndex voxel = nearestVoxel(series.volume().grid(), peak);
+                    VoxelIndex voxel = nearestVoxel(source, peak);
                     findings.add(new Finding(
                             channels.get(c),
                             peak.probability(),
-                            settings.calibrationFor(series.modality()).apply(peak.probability()),
-                            peak.probability() >= settings.operatingPointFor(series.modality()),
+                            settings.calibrationFor(subject.modality()).apply(peak.probability()),
+                            peak.probability() >= settings.operatingPointFor(subject.modality()),
                             peak.position(),
                             voxel,
-                            series.placeOf(voxel)));
+                            subject.placeOf().apply(voxel)));
                 }
             }
         }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
@@ -43,7 +44,10 @@ import willis.volume.Volume;
 public final class ResultFolder {
     private static final String ID_COLUMN = "SeriesInstanceUID";
     private static final String FINDINGS_FILE = "findings.json";
-    private static final String PREDICTIONS_FILE = "predictions.csv";
+
+    /** The name of the table of probabilities. */
+    public static final String PREDICTIONS_FILE = "predictions.csv";
+
     private static final String STATUS_FILE = "status.csv";
     private static final Pattern FOLDER_NAME = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._-]*");
     private static final Set<String> ANSWERED = Set.of(Outcome.DONE.text(), Outcome.REPAIRED.text());
@@ -54,7 +58,8 @@ public final class ResultFolder {
     private final Map<String, Row> rows = new LinkedHashMap<>();
 
     /** One series, by the place it was read from. */
-    private record Row(String id, Outcome outcome, String reasons, Map<Location, Double> probabilities) {}
+    private record Row(
+            String id, Outcome outcome, String reasons, Map<Location, Double> probabilities, OptionalDouble seconds) {}
 
     private ResultFolder(Path folder, String settings, Map<String, String> earlierIds) {
         this.folder = folder;
@@ -121,7 +126,15 @@ public final class ResultFolder {
                     .toList();
             rows.put(
                     place,
-                    new Row(id, repaired ? Outcome.REPAIRED : Outcome.DONE, String.join("; ", reasons), probabilities));
+                    new Row(
+                            id,
+                            repaired ? Outcome.REPAIRED : Outcome.DONE,
+                            String.join("; ", reasons),
+                            probabilities,
+                            OptionalDouble.of(json.path("seconds")
+                                    .valueStream()
+                                    .mapToDouble(stage -> stage.asDouble(0))
+                                    .sum())));
             return true;
         } catch (JacksonException e) {
             return false; // not ours, or of another version: predicted again
@@ -195,7 +208,10 @@ public final class ResultFolder {
                         detection.seriesId(),
                         repaired ? Outcome.REPAIRED : Outcome.DONE,
                         String.join("; ", reasons),
-                        detection.probabilities()));
+                        detection.probabilities(),
+                        OptionalDouble.of(detection.seconds().values().stream()
+                                .mapToDouble(Double::doubleValue)
+                                .sum())));
         writeTables();
     }
 
@@ -234,7 +250,8 @@ public final class ResultFolder {
                         id.orElse(""),
                         answered ? Outcome.PRIOR_USED : Outcome.REFUSED,
                         reason,
-                        answered ? probabilities : Map.of()));
+                        answered ? probabilities : Map.of(),
+                        OptionalDouble.empty()));
         writeTables();
     }
 
@@ -250,6 +267,13 @@ public final class ResultFolder {
     /** How many series ended in a way. */
     public long count(Outcome outcome) {
         return rows.values().stream().filter(row -> row.outcome == outcome).count();
+    }
+
+    /** The mean time that an answer took, in seconds, all stages together; empty without answers. */
+    public OptionalDouble meanSeconds() {
+        return rows.values().stream()
+                .flatMapToDouble(row -> row.seconds.stream())
+                .average();
     }
 
     /** Brings both tables up to date; {@link #add} and {@link #addRefused} do so themselves, {@link #resume} does not. */

@@ -85,17 +85,22 @@ public record ModelFolder(
                 return file;
             }
         }
-        throw new IncompatibleModelException(
-                folder + ": no " + checkpoint + ".safetensors or .pth; there are " + checkpointNames(folder));
+        List<String> names = checkpoints(fold);
+        throw new IncompatibleModelException(folder + ": no " + checkpoint + ".safetensors or .pth; there are "
+                + (names.isEmpty() ? "no checkpoints" : String.join(", ", names)));
     }
 
-    private static String checkpointNames(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            List<String> names = files.map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> ENDINGS.stream().anyMatch(name::endsWith))
+    /** The checkpoints of one fold, sorted, by their names without endings. */
+    public List<String> checkpoints(String fold) throws IOException {
+        try (Stream<Path> files = Files.list(path.resolve(FOLD_PREFIX + fold))) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> !name.startsWith("."))
+                    .flatMap(name -> ENDINGS.stream()
+                            .filter(name::endsWith)
+                            .map(ending -> name.substring(0, name.length() - ending.length())))
+                    .distinct()
                     .sorted()
                     .toList();
-            return names.isEmpty() ? "no checkpoints" : String.join(", ", names);
         }
     }
 

@@ -50,6 +50,18 @@ public final class Plan {
         return PublishedPlan.plan();
     }
 
+    /**
+     * A plan for machines without a GPU: 2.4 million parameters, equal voxels, patches of half the region of interest along
+     * each axis.
+     *
+     * @param spacingMm the edge of a voxel, 0.5 to 3 mm
+     * @param datasetName written into the plan
+     * @throws IllegalArgumentException for another spacing
+     */
+    public static Plan compact(double spacingMm, String datasetName) {
+        return CompactPlan.plan(spacingMm, datasetName);
+    }
+
     /** A plan that was just made. */
     static Plan of(ObjectNode json, String where) throws IncompatibleModelException {
         return of(new JsonReader(where, json));

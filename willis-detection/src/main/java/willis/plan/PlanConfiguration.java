@@ -37,6 +37,14 @@ public record PlanConfiguration(
         return cropsToNonZero;
     }
 
+    /** Whether images that are prepared for one are fit for the other; patches and networks may differ. */
+    public boolean preparesLike(PlanConfiguration other) {
+        return spacing.equals(other.spacing)
+                && normalization == other.normalization
+                && cropsToNonZero == other.cropsToNonZero
+                && resampling == other.resampling;
+    }
+
     static PlanConfiguration of(String name, JsonReader configuration) throws IncompatibleModelException {
         Extent patch = configuration.extent("patch_size");
         NetworkPlan network = configuration.has("architecture")

@@ -2,8 +2,13 @@ package willis.prepare;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -60,19 +65,45 @@ final class SeriesIntake {
         }
     }
 
-    /** A digest of what the outcome for a series depends on, beside its images. */
-    String settingsOf(SeriesLabels labels) {
+    /**
+     * A digest of what the outcome for a series depends on. Of its images it knows names and sizes: enough to notice files
+     * that were added, removed or replaced, for the cost of listing a folder.
+     */
+    String settingsOf(SeriesLabels labels) throws IOException {
         List<String> texts = new ArrayList<>(List.of(
-                "intake 1",
+                "intake 2",
                 settings.policy().name(),
                 settings.orientation().code(),
                 settings.region().code(),
                 labels.toString()));
         dataset.localizers(labels.seriesUid()).forEach(localizer -> texts.add(localizer.toString()));
+        Optional<Path> folder = dataset.seriesFolder(labels.seriesUid());
+        if (folder.isPresent()) {
+            texts.addAll(filesIn(folder.get()));
+        }
         return Digests.of(texts);
     }
 
-    Outcome read(SeriesLabels labels) {
+    /** Names and sizes, sorted. */
+    private static List<String> filesIn(Path folder) throws IOException {
+        List<String> files = new ArrayList<>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                files.add(folder.relativize(file) + " " + attributes.size());
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                return FileVisitResult.CONTINUE; // told when the series is read
+            }
+        });
+        Collections.sort(files);
+        return files;
+    }
+
+    Outcome read(SeriesLabels labels) throws IOException {
         String uid = labels.seriesUid();
         String digest = settingsOf(labels);
         Optional<Path> folder = dataset.seriesFolder(uid);

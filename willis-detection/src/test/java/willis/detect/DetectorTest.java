@@ -1,16 +1,20 @@
 package willis.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import willis.cases.CaseDescription;
 import willis.detect.BlobModel.Blob;
 import willis.findings.Finding;
 import willis.findings.Location;
@@ -74,6 +78,32 @@ class DetectorTest {
                     : finding.voxel().z();
             assertThat(place.sopInstanceUid()).isEqualTo(SyntheticSeries.sopInstanceUid(SERIES_UID, z));
         }
+    }
+
+    @Test
+    void aPreparedCaseIsAnsweredAsItsSeriesIs() throws IOException {
+        Series series = stored("LPI");
+        Detection whole = detect(series);
+        Volume prepared = model().description()
+                .preparation()
+                .prepare(series.volume(), series.head(), Workers.serial())
+                .prepared();
+        CaseDescription description =
+                new CaseDescription(series.id(), series.modality(), Set.of(), prepared.grid(), List.of(), "");
+
+        Detection alone = detector().detect(description, prepared, Progress.NONE);
+
+        assertThat(alone.probabilities()).isEqualTo(whole.probabilities());
+        assertThat(alone.findings())
+                .extracting(Finding::location, Finding::position)
+                .isEqualTo(whole.findings().stream()
+                        .map(finding -> tuple(finding.location(), finding.position()))
+                        .toList());
+        assertThat(alone.findings()).allSatisfy(finding -> {
+            assertThat(finding.voxel())
+                    .isEqualTo(prepared.grid().toVoxel(finding.position()).nearest());
+            assertThat(finding.place()).isEmpty();
+        });
     }
 
     @Test

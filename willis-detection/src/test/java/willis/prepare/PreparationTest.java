@@ -287,6 +287,33 @@ class PreparationTest {
     }
 
     @Test
+    void aSeriesThatComesLaterIsTaken() throws IOException {
+        dataset(8);
+        Path folder = data().resolve("series/" + SmallDataset.uid(0));
+        Path elsewhere = data().resolve("elsewhere");
+        Files.move(folder, elsewhere);
+        assertThat(run(given()).rejections()).isEqualTo(Map.of("series-missing", 1));
+        Files.move(elsewhere, folder);
+
+        PreparedSet second = run(given());
+
+        assertThat(second.resumed()).isEqualTo(7);
+        assertThat(second.rejections()).isEmpty();
+    }
+
+    @Test
+    void aSeriesWithOtherFilesIsReadAgain() throws IOException {
+        dataset(8);
+        run(given());
+        Files.delete(data().resolve("series/" + SmallDataset.uid(0) + "/slice_007.dcm"));
+
+        PreparedSet second = run(given());
+
+        assertThat(second.resumed()).isEqualTo(7);
+        assertThat(second.rejected()).isEqualTo(1);
+    }
+
+    @Test
     void aFolderWithoutLabelsIsTold() throws IOException {
         SmallDataset set = dataset(8);
         set.writeSeries(99, false);

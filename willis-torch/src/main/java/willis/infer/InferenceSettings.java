@@ -68,6 +68,17 @@ public record InferenceSettings(
         return new InferenceSettings(folds, checkpoint, configuration, precision, other, aggregation, step, devices);
     }
 
+    /** A copy for another checkpoint. */
+    public InferenceSettings withCheckpoint(String other) {
+        return new InferenceSettings(folds, other, configuration, precision, mirrored, aggregation, step, devices);
+    }
+
+    /** A copy with another distance of patches. */
+    public InferenceSettings withStep(double other) {
+        return new InferenceSettings(
+                folds, checkpoint, configuration, precision, mirrored, aggregation, other, devices);
+    }
+
     /** A copy with another aggregation. */
     public InferenceSettings withAggregation(Aggregation other) {
         return new InferenceSettings(folds, checkpoint, configuration, precision, mirrored, other, step, devices);

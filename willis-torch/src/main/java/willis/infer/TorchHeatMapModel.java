@@ -124,17 +124,12 @@ public final class TorchHeatMapModel implements HeatMapModel {
             ModelFolder first, PlanConfiguration configuration, ModelFolder other, InferenceSettings settings)
             throws IncompatibleModelException {
         PlanConfiguration others = other.configuration(settings.configuration());
-        if (!others.spacing().equals(configuration.spacing())
+        if (!others.preparesLike(configuration)
                 || !others.patch().equals(configuration.patch())
-                || others.normalization() != configuration.normalization()
-                || others.resampling() != configuration.resampling()
                 || !others.network().equals(configuration.network())
                 || !other.plan().intensities().equals(first.plan().intensities())
                 || !other.dataset().labels().equals(first.dataset().labels())
-                || other.settings().orientation() != first.settings().orientation()
-                        && !other.settings()
-                                .orientation()
-                                .equals(first.settings().orientation())
+                || !other.settings().orientation().equals(first.settings().orientation())
                 || other.settings().region() != first.settings().region()) {
             throw new IncompatibleModelException(other.path() + ": sees images differently than " + first.path()
                     + " (spacing, patch, normalisation, network, labels, orientation or region); only models that see the"
