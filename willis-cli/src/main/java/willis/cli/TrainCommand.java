@@ -157,9 +157,6 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         others.check();
         Optional<PeerOptions.AsPeer> place = others.asPeer();
-        if (place.isPresent()) {
-            TrainProcesses.endWithStarter();
-        }
         WorkFolder prepared = WorkFolder.open(work);
         PlanConfiguration configuration = prepared.plan().configuration(WorkFolder.CONFIGURATION);
         TrainSettings settings = settings(configuration.batchSize());
@@ -177,6 +174,8 @@ final class TrainCommand implements Callable<Integer> {
         Extent patch = configuration.patch();
         ChannelOrder order = ChannelOrder.of(prepared.dataset());
         boolean isFirst = others.rank() == 0;
+        TrainListener told = isFirst ? new Lines(spec.commandLine().getErr(), settings) : TrainListener.NONE;
+        TrainListener listener = place.isPresent() ? TrainProcesses.endWithStarter(told) : told;
         TrainedModel model = new TrainedModel(
                 prepared.plan(),
                 prepared.dataset(),
@@ -211,7 +210,7 @@ final class TrainCommand implements Callable<Integer> {
                     targets,
                     validator(prepared, order, patch, targets, settings, machine),
                     isFirst ? Checkpoints.open(folder, model) : Checkpoints.writtenByAnother(folder, model),
-                    isFirst ? new Lines(err, settings) : TrainListener.NONE);
+                    listener);
             result = resume ? trainer.resume() : trainer.start();
         }
         if (isFirst) {

@@ -17,8 +17,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import willis.torch.ComputeDevice;
+import willis.torch.DeviceException;
 import willis.train.MeetingPoint;
+import willis.train.TrainListener;
 
 /**
  * The processes of one run on one computer, one for each device: each is this very command once more, told its place. What
@@ -30,7 +33,8 @@ final class TrainProcesses {
     /** For the others to notice that one is missing, and to say what they have to say. */
     private static final Duration GRACE = Duration.ofSeconds(20);
 
-    private static final Duration GRACE_AFTER_REQUEST = Duration.ofSeconds(5);
+    /** For a process whose starter is gone to end by itself, at the end of a step. */
+    private static final Duration GRACE_OF_ORPHANS = Duration.ofSeconds(20);
 
     /** What the shell and Java give for a process that a signal ended: this and the signal's number. */
     private static final int SIGNALLED = 128;
@@ -104,9 +108,7 @@ final class TrainProcesses {
             allWell = end.code() == ExitCode.OK;
         }
         takeUntil(ended, processes, ends, GRACE);
-        processes.forEach(Process::destroy);
-        takeUntil(ended, processes, ends, GRACE_AFTER_REQUEST);
-        processes.forEach(Process::destroyForcibly);
+        processes.forEach(Process::destroyForcibly); // files appear whole or not at all
         while (ended.size() < processes.size()) {
             ended.add(ends.take());
         }
@@ -207,8 +209,14 @@ final class TrainProcesses {
         }
     }
 
-    /** Ends this process, which another one started, when that one is no more. */
-    static void endWithStarter() {
+    /**
+     * Ends this process, which another one started, when that one is no more.
+     *
+     * @param told hears how training goes
+     * @return told as well, and to be given to the trainer: it stops training
+     */
+    static TrainListener endWithStarter(TrainListener told) {
+        AtomicBoolean starterIsGone = new AtomicBoolean();
         Thread thread = new Thread(
                 () -> {
                     try {
@@ -218,12 +226,42 @@ final class TrainProcesses {
                     } catch (IOException e) {
                         // the end, too
                     }
-                    // Not exit(): it would wait for whatever waits for other processes. Files appear whole or not at
-                    // all.
+                    starterIsGone.set(true);
+                    try {
+                        Thread.sleep(GRACE_OF_ORPHANS.toMillis());
+                    } catch (InterruptedException e) {
+                        // then at once
+                    }
+                    // It may crash libtorch, whose threads go on until the last moment; nobody is there to see it.
                     Runtime.getRuntime().halt(ExitCode.RESOURCE);
                 },
                 "willis-starter");
         thread.setDaemon(true);
         thread.start();
+        return new TrainListener() {
+            @Override
+            public void step(Step step) {
+                if (starterIsGone.get()) {
+                    throw new UncheckedIOException(
+                            new DeviceException("The process that started this one is no more, so it ends, too"));
+                }
+                told.step(step);
+            }
+
+            @Override
+            public void epoch(Epoch epoch) {
+                told.epoch(epoch);
+            }
+
+            @Override
+            public void saved(Path checkpoint) {
+                told.saved(checkpoint);
+            }
+
+            @Override
+            public void remark(String sentence) {
+                told.remark(sentence);
+            }
+        };
     }
 }

@@ -84,6 +84,7 @@ final class GradientExchange implements AutoCloseable {
     private final class Arrival extends VoidTensorHook {
         @Override
         public void call(TensorBase gradient) {
+            gradient.close(); // libtorch puts in place what nobody else holds, and a copy otherwise
             try (TensorScope scope = TensorScope.openForInference(meetingPlace)) {
                 gradientsArrived();
             } catch (RuntimeException e) {
