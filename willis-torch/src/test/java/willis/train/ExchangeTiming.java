@@ -24,7 +24,7 @@ import willis.torch.TensorScope;
  * The three take turns, so that whatever else the computer does falls on all of them; the least of each is told, and the
  * median.
  *
- * <p>Arguments: a file {@code plans.json}, the configuration, the patch's edge, rounds. It starts a second process itself.
+ * <p>Arguments: a file {@code plans.json}, the configuration, the patch's edge, rounds, gradients in a bucket. It starts a second process itself.
  */
 final class ExchangeTiming {
     private static final int STEPS_PER_TURN = 3; // after the one that learns the order
@@ -40,9 +40,9 @@ final class ExchangeTiming {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Natives.useThreads(1);
-        if (arguments.length == 6) {
+        if (arguments.length == 7) {
             try (GlooPeers peers = GlooPeers.joinAtMeetingPoint(
-                    Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5]), 2, Duration.ofMinutes(10))) {
+                    Integer.parseInt(arguments[5]), Integer.parseInt(arguments[6]), 2, Duration.ofMinutes(10))) {
                 time(arguments, peers);
             }
             return;
@@ -77,7 +77,7 @@ final class ExchangeTiming {
             for (int round = 0; round < Integer.parseInt(arguments[3]); round++) {
                 for (Turn turn : Turn.values()) {
                     seconds.computeIfAbsent(turn, key -> new ArrayList<>())
-                            .addAll(turn(network, parameters, turn, edge, peers));
+                            .addAll(turn(network, parameters, turn, edge, Long.parseLong(arguments[4]), peers));
                 }
             }
             if (peers.rank() == 0) {
@@ -98,7 +98,7 @@ final class ExchangeTiming {
         }
     }
 
-    private static List<Double> turn(UNet network, List<Tensor> parameters, Turn turn, int edge, Peers peers) {
+    private static List<Double> turn(UNet network, List<Tensor> parameters, Turn turn, int edge, long bucket, Peers peers) {
         List<Double> seconds = new ArrayList<>();
         GradientExchange.Departure departure = turn == Turn.DURING_BACKWARD
                 ? GradientExchange.Departure.DURING_BACKWARD
@@ -107,7 +107,7 @@ final class ExchangeTiming {
                 parameters,
                 ComputeDevice.CPU,
                 turn == Turn.ALONE ? Peers.none() : peers,
-                GradientExchange.BUCKET_ELEMENTS,
+                bucket,
                 departure)) {
             for (int step = 0; step <= STEPS_PER_TURN; step++) {
                 peers.sums(1); // both begin at once
