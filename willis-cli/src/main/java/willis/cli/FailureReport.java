@@ -12,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import willis.augmentation.AugmentationFormatException;
 import willis.dataset.DatasetFormatException;
 import willis.dicom.DicomFormatException;
 import willis.dicom.NotDicomException;
@@ -39,6 +40,7 @@ final class FailureReport implements IExecutionExceptionHandler {
             UnusableSeriesException.class,
             IncompatibleModelException.class,
             DatasetFormatException.class,
+            AugmentationFormatException.class,
             TrainingException.class,
             WeightsFormatException.class,
             UnsupportedWeightsException.class,
@@ -90,7 +92,9 @@ final class FailureReport implements IExecutionExceptionHandler {
             return failure.getClass().getSimpleName();
         }
         return message.contains("No space left on device")
-                ? "The disk is full: " + message + ". Free space and run again; with --resume finished series are kept"
+                ? "The disk is full: " + message
+                        + ". Free space and run the same command again; what is finished is kept, by predict and train"
+                        + " with --resume"
                 : message;
     }
 

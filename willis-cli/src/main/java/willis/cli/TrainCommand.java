@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import willis.augmentation.AugmentationJson;
 import willis.augmentation.AugmentationPlan;
 import willis.augmentation.AugmentationPlan.Mirroring;
 import willis.findings.ChannelOrder;
@@ -52,13 +53,6 @@ final class TrainCommand implements Callable<Integer> {
     private static final int VALIDATION_BATCHES = 10;
 
     private static final String ALL = "all";
-
-    /** What is done to patches. */
-    enum Augmentation {
-        INTENDED,
-        REFERENCE,
-        NONE
-    }
 
     @Parameters(paramLabel = "WORK", description = "folder that willis prepare finished")
     private Path work;
@@ -110,9 +104,9 @@ final class TrainCommand implements Callable<Integer> {
             defaultValue = "INTENDED",
             paramLabel = "PLAN",
             description =
-                    "${COMPLETION-CANDIDATES}: the published pipeline as it was meant, as its code runs, or nothing"
-                            + " (default: ${DEFAULT-VALUE})")
-    private Augmentation augmentation;
+                    "what is done to patches: INTENDED, the published pipeline as it was meant; REFERENCE, as its code"
+                            + " runs; NONE; or a JSON file, see docs/training.md (default: ${DEFAULT-VALUE})")
+    private String augmentation;
 
     @Option(
             names = "--mirror-sides",
@@ -174,8 +168,6 @@ final class TrainCommand implements Callable<Integer> {
         Extent patch = configuration.patch();
         ChannelOrder order = ChannelOrder.of(prepared.dataset());
         boolean isFirst = others.rank() == 0;
-        TrainListener told = isFirst ? new Lines(spec.commandLine().getErr(), settings) : TrainListener.NONE;
-        TrainListener listener = place.isPresent() ? TrainProcesses.endWithStarter(told) : told;
         TrainedModel model = new TrainedModel(
                 prepared.plan(),
                 prepared.dataset(),
@@ -184,6 +176,14 @@ final class TrainCommand implements Callable<Integer> {
                 foldName(prepared),
                 mirroredAxes(augmented));
         Path folder = out.orElse(work.resolve("models").resolve(prepared.plan().name()));
+        TrainListener told = TrainListener.NONE;
+        if (isFirst) {
+            told = new ProgressPicture(
+                    new Lines(spec.commandLine().getErr(), settings),
+                    folder.resolve("fold_" + foldName(prepared)),
+                    settings.epochs());
+        }
+        TrainListener listener = place.isPresent() ? TrainProcesses.endWithStarter(told) : told;
         PrintWriter err = spec.commandLine().getErr();
         if (isFirst) {
             err.println(String.format(
@@ -295,12 +295,10 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private AugmentationPlan augmentationPlan() {
-        AugmentationPlan plan = switch (augmentation) {
-            case INTENDED -> AugmentationPlan.intended();
-            case REFERENCE -> AugmentationPlan.reference();
-            case NONE -> AugmentationPlan.none();
-        };
+    private AugmentationPlan augmentationPlan() throws IOException {
+        Optional<AugmentationJson.Base> named = AugmentationJson.Base.named(augmentation);
+        AugmentationPlan plan =
+                named.isPresent() ? named.get().plan() : Arguments.augmentation(augmentation, spec.commandLine());
         Mirroring mirroring = plan.mirroring();
         return mirrorSides ? plan.withMirroring(new Mirroring(mirroring.z(), mirroring.y(), 0.5)) : plan;
     }

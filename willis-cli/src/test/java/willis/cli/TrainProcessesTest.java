@@ -242,11 +242,11 @@ class TrainProcessesTest {
     }
 
     @Test
-    void processesWithOtherDataAreRefusedByName() throws Exception {
+    void processesWithAnotherAugmentationAreRefusedByName() throws Exception {
         List<Run> runs = onTwoHosts(List.of(), List.of("--augmentation", "NONE"));
 
         assertThat(runs.get(1).code()).isEqualTo(ExitCode.REFUSED);
-        assertThat(runs.get(1).err()).contains("(augmentation: digest ");
+        assertThat(runs.get(1).err()).contains("than process 0 (augmentation ");
     }
 
     @ParameterizedTest

@@ -48,6 +48,11 @@ public final class BlobTargets implements AutoCloseable {
         }
     }
 
+    /** How large a target is. */
+    Extent extent() {
+        return blobExtent;
+    }
+
     /**
      * The targets of a batch.
      *
@@ -94,11 +99,6 @@ public final class BlobTargets implements AutoCloseable {
             blobPart = blobPart.narrow(axis.ordinal(), from - start, to - from);
         }
         torch.maximum_out(part, part, blobPart);
-    }
-
-    /** What targets depend on besides their places. */
-    String identity() {
-        return "blobs of " + blobExtent + " in " + channels + " channels";
     }
 
     @Override

@@ -2,10 +2,12 @@ package willis.train;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import willis.augmentation.AugmentationJson;
 import willis.augmentation.AugmentationPlan;
 import willis.augmentation.Augmenter;
 import willis.augmentation.PatchPoint;
@@ -34,8 +36,8 @@ public final class CasePatches implements PatchSource {
     private final ChannelOrder order;
     private final Extent patch;
     private final PatchPlacement placement;
-    private final AugmentationPlan augmentation;
     private final int batchSize;
+    private final AugmentationPlan augmentation;
     private final ThreadLocal<Augmenter> augmenter;
 
     /**
@@ -62,8 +64,8 @@ public final class CasePatches implements PatchSource {
         this.uids = List.copyOf(uids);
         this.order = order;
         this.patch = patch;
-        this.augmentation = augmentation;
         this.batchSize = batchSize;
+        this.augmentation = augmentation;
         // Where nothing turns or scales, nothing beyond the patch is needed.
         Extent block = augmentation.equals(AugmentationPlan.none()) ? patch : Augmenter.blockExtent(patch);
         placement = new PatchPlacement(block, patch, PatchPlacement.PUBLISHED_BALL_RADIUS);
@@ -73,6 +75,18 @@ public final class CasePatches implements PatchSource {
     @Override
     public Extent patch() {
         return patch;
+    }
+
+    @Override
+    public Map<String, String> decisive() {
+        Map<String, String> decisive = new LinkedHashMap<>();
+        AugmentationJson.numbers(augmentation).forEach((name, value) -> decisive.put("augmentation " + name, value));
+        return decisive;
+    }
+
+    @Override
+    public Map<String, String> descriptions() {
+        return Map.of(AugmentationJson.FILE_NAME, AugmentationJson.format(augmentation));
     }
 
     @Override
@@ -101,10 +115,7 @@ public final class CasePatches implements PatchSource {
 
     @Override
     public Map<String, String> identity() {
-        return Map.of(
-                "cases", uids.size() + " with digest " + Digest.of(uids),
-                "patch", patch.toString(),
-                "augmentation", "digest " + Digest.of(List.of(augmentation.toString())));
+        return Map.of("cases", uids.size() + " with digest " + Digest.of(uids), "patch", patch.toString());
     }
 
     /** Points of the case, counted from the block's first voxel. */

@@ -26,9 +26,19 @@ public interface PatchSource {
      */
     Sample sample(long seed, int epoch, int step, int place) throws IOException;
 
+    /** What samples depend on beside these numbers, by name: a run goes on with the same only. */
+    default Map<String, String> decisive() {
+        return Map.of();
+    }
+
+    /** The same for people, as texts of files to be written beside the checkpoints, by their names. */
+    default Map<String, String> descriptions() {
+        return Map.of();
+    }
+
     /**
-     * What samples depend on besides their numbers, by name: sources that agree in it give the same samples. Nothing where
-     * there is only one such source.
+     * Which data samples are drawn from, by name: processes that train together must agree in it. It may change where a run
+     * goes on.
      *
      * @return names and values without tabs and line ends
      */

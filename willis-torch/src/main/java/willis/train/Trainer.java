@@ -151,7 +151,6 @@ public final class Trainer {
         Map<String, String> run = new LinkedHashMap<>(decisive());
         run.put("plan", Digest.of(List.of(model.plan().json(), model.dataset().json(), model.configuration())));
         run.put("fold", model.fold());
-        run.put("target", targets.identity());
         run.putAll(patches.identity());
         Agreement.require(run, machine.peers());
     }
@@ -210,6 +209,7 @@ public final class Trainer {
                     if (former.isPresent()) {
                         restore(former.get(), parts, state, otherSettings);
                     }
+                    checkpoints.describe(decisive(), patches.descriptions());
                     return former.isPresent();
                 });
                 beginAsFirst(parts, state);
@@ -407,6 +407,8 @@ public final class Trainer {
     private Map<String, String> decisive() {
         Map<String, String> decisive = new LinkedHashMap<>(settings.decisive());
         decisive.put("precision", precision.code());
+        decisive.put("target extent", targets.extent().toString());
+        decisive.putAll(patches.decisive());
         return decisive;
     }
 

@@ -98,17 +98,14 @@ final class ExchangeTiming {
         }
     }
 
-    private static List<Double> turn(UNet network, List<Tensor> parameters, Turn turn, int edge, long bucket, Peers peers) {
+    private static List<Double> turn(
+            UNet network, List<Tensor> parameters, Turn turn, int edge, long bucket, Peers peers) {
         List<Double> seconds = new ArrayList<>();
         GradientExchange.Departure departure = turn == Turn.DURING_BACKWARD
                 ? GradientExchange.Departure.DURING_BACKWARD
                 : GradientExchange.Departure.AFTER_BACKWARD;
         try (GradientExchange exchange = new GradientExchange(
-                parameters,
-                ComputeDevice.CPU,
-                turn == Turn.ALONE ? Peers.none() : peers,
-                bucket,
-                departure)) {
+                parameters, ComputeDevice.CPU, turn == Turn.ALONE ? Peers.none() : peers, bucket, departure)) {
             for (int step = 0; step <= STEPS_PER_TURN; step++) {
                 peers.sums(1); // both begin at once
                 long begin = System.nanoTime();
