@@ -22,6 +22,7 @@ import willis.augmentation.AugmentationPlan.Mirroring;
 import willis.findings.ChannelOrder;
 import willis.geometry.Extent;
 import willis.heatmap.TargetBlob;
+import willis.patch.PatchPlacement;
 import willis.plan.ModelSettings;
 import willis.plan.PlanConfiguration;
 import willis.prepare.WorkFolder;
@@ -100,6 +101,14 @@ final class TrainCommand implements Callable<Integer> {
     private int radius;
 
     @Option(
+            names = "--foreground",
+            defaultValue = "" + PatchPlacement.PUBLISHED_FOREGROUND_SHARE,
+            paramLabel = "SHARE",
+            description =
+                    "share of a step's patches that show an aneurysm if their case has one (default: ${DEFAULT-VALUE})")
+    private double foregroundShare;
+
+    @Option(
             names = "--augmentation",
             defaultValue = "INTENDED",
             paramLabel = "PLAN",
@@ -156,6 +165,9 @@ final class TrainCommand implements Callable<Integer> {
         TrainSettings settings = settings(configuration.batchSize());
         TargetBlob blob = blob();
         AugmentationPlan augmented = augmentationPlan();
+        if (!(foregroundShare >= 0 && foregroundShare <= 1)) {
+            throw usage("--foreground: found " + foregroundShare + ", expected a share from 0 to 1");
+        }
         List<ComputeDevice> devices = devices(place);
         if (devices.size() > 1) {
             others.requireShareable(settings.batchSize(), devices.size());
@@ -202,7 +214,13 @@ final class TrainCommand implements Callable<Integer> {
                         blob.values(), blob.extent(), order.locations().size(), where)) {
             Machine machine = new Machine(where, peers, System::nanoTime);
             CasePatches patches = new CasePatches(
-                    prepared.cases(), trainingCases(prepared), order, patch, augmented, settings.batchSize());
+                    prepared.cases(),
+                    trainingCases(prepared),
+                    order,
+                    patch,
+                    augmented,
+                    settings.batchSize(),
+                    foregroundShare);
             Trainer trainer = new Trainer(
                     settings,
                     machine,
@@ -346,8 +364,14 @@ final class TrainCommand implements Callable<Integer> {
             return Validator.NONE;
         }
         List<String> held = prepared.folds().validation().get(Integer.parseInt(fold));
-        CasePatches patches =
-                new CasePatches(prepared.cases(), held, order, patch, AugmentationPlan.none(), settings.batchSize());
+        CasePatches patches = new CasePatches(
+                prepared.cases(),
+                held,
+                order,
+                patch,
+                AugmentationPlan.none(),
+                settings.batchSize(),
+                PatchPlacement.PUBLISHED_FOREGROUND_SHARE);
         return new PatchValidator(patches, targets, settings, machine, VALIDATION_BATCHES, settings.batchSize());
     }
 

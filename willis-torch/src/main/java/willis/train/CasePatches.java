@@ -38,6 +38,7 @@ public final class CasePatches implements PatchSource {
     private final PatchPlacement placement;
     private final int batchSize;
     private final AugmentationPlan augmentation;
+    private final double foregroundShare;
     private final ThreadLocal<Augmenter> augmenter;
 
     /**
@@ -46,9 +47,9 @@ public final class CasePatches implements PatchSource {
      * @param uids the cases to draw from; their order matters to what is drawn
      * @param patch the extent of samples
      * @param augmentation what is done to them; {@link AugmentationPlan#none} for validation
-     * @param batchSize samples of all processes per step, of which {@value PatchPlacement#PUBLISHED_FOREGROUND_SHARE} show
-     *     an aneurysm if their case has one
-     * @throws IllegalArgumentException without cases
+     * @param batchSize samples of all processes per step
+     * @param foregroundShare the share of these that show an aneurysm if their case has one, in [0, 1]
+     * @throws IllegalArgumentException without cases, or if the share is none
      */
     public CasePatches(
             CaseStore cases,
@@ -56,9 +57,13 @@ public final class CasePatches implements PatchSource {
             ChannelOrder order,
             Extent patch,
             AugmentationPlan augmentation,
-            int batchSize) {
+            int batchSize,
+            double foregroundShare) {
         if (uids.isEmpty()) {
             throw new IllegalArgumentException("There is no case to draw patches from");
+        }
+        if (!(foregroundShare >= 0 && foregroundShare <= 1)) {
+            throw new IllegalArgumentException("found a share of " + foregroundShare + ", expected 0 to 1");
         }
         this.cases = cases;
         this.uids = List.copyOf(uids);
@@ -66,6 +71,7 @@ public final class CasePatches implements PatchSource {
         this.patch = patch;
         this.batchSize = batchSize;
         this.augmentation = augmentation;
+        this.foregroundShare = foregroundShare;
         // Where nothing turns or scales, nothing beyond the patch is needed.
         Extent block = augmentation.equals(AugmentationPlan.none()) ? patch : Augmenter.blockExtent(patch);
         placement = new PatchPlacement(block, patch, PatchPlacement.PUBLISHED_BALL_RADIUS);
@@ -81,6 +87,7 @@ public final class CasePatches implements PatchSource {
     public Map<String, String> decisive() {
         Map<String, String> decisive = new LinkedHashMap<>();
         AugmentationJson.numbers(augmentation).forEach((name, value) -> decisive.put("augmentation " + name, value));
+        decisive.put("foreground", Double.toString(foregroundShare));
         return decisive;
     }
 
@@ -99,8 +106,7 @@ public final class CasePatches implements PatchSource {
             for (CasePoint point : stored.description().points()) {
                 points.add(new PatchPoint(point.location(), point.voxel()));
             }
-            boolean forced =
-                    PatchPlacement.forcesForeground(place, batchSize, PatchPlacement.PUBLISHED_FOREGROUND_SHARE);
+            boolean forced = PatchPlacement.forcesForeground(place, batchSize, foregroundShare);
             Box block = forced && !points.isEmpty()
                     ? placement.aboutAneurysm(random, whole, PatchPoint.byLocation(points))
                     : placement.anywhere(random, whole);

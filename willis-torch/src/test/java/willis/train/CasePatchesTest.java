@@ -28,6 +28,7 @@ import willis.geometry.Spacing;
 import willis.geometry.VoxelIndex;
 import willis.geometry.VoxelPoint;
 import willis.heatmap.BlobPlace;
+import willis.patch.PatchPlacement;
 import willis.plan.DatasetDescription;
 import willis.volume.Modality;
 import willis.volume.Volume;
@@ -76,7 +77,8 @@ class CasePatchesTest {
     }
 
     private CasePatches patches(AugmentationPlan plan, String... uids) {
-        return new CasePatches(cases, List.of(uids), ORDER, PATCH, plan, BATCH);
+        return new CasePatches(
+                cases, List.of(uids), ORDER, PATCH, plan, BATCH, PatchPlacement.PUBLISHED_FOREGROUND_SHARE);
     }
 
     @Test
@@ -105,7 +107,14 @@ class CasePatchesTest {
 
     @Test
     void theShareOfAneurysmsIsThatOfTheBatchOfAllProcesses() throws IOException {
-        CasePatches source = new CasePatches(cases, List.of("2.25.1"), ORDER, PATCH, AugmentationPlan.none(), 6);
+        CasePatches source = new CasePatches(
+                cases,
+                List.of("2.25.1"),
+                ORDER,
+                PATCH,
+                AugmentationPlan.none(),
+                6,
+                PatchPlacement.PUBLISHED_FOREGROUND_SHARE);
 
         // Of six places the last two are forced. Were it a third of each of two processes, it would be places 2 and 5.
         assertThat(shown(source, 2)).isLessThan(20);
