@@ -198,11 +198,21 @@ final class PredictCommand implements Callable<Integer> {
         // A page shows the heat map even where it is not to be kept.
         Keep needed = keep == Keep.NOTHING && html ? Keep.MAXIMUM : keep;
         Detection detection = detector.detect(series, needed, progress);
-        // The page of an earlier run must not stand beside another answer.
-        Files.deleteIfExists(PredictionReports.page(results, series.id()));
+        removeEarlierPage(PredictionReports.page(results, series.id()));
         results.add(place, keep == Keep.NOTHING ? detection.withHeatMap(Optional.empty()) : detection, workers);
         reports.ifPresent(pages -> pages.add(series, detection));
         print(detection);
+    }
+
+    /** The page of an earlier run must not stand beside another answer; but if it cannot go, the answer is kept all the same. */
+    private void removeEarlierPage(Path page) {
+        try {
+            Files.deleteIfExists(page);
+        } catch (IOException e) {
+            spec.commandLine()
+                    .getErr()
+                    .println("An earlier page cannot be removed, do not read it: " + FailureReport.message(e));
+        }
     }
 
     private Keep keep() {

@@ -14,14 +14,17 @@ import willis.report.PlaneView.PageRectangle;
  * @param figure the image
  * @param heat the heat map over it; none or one
  * @param marks where findings lie
+ * @param labels what they are called
  * @param crosshair lines towards the finding that the image is about, as a path; empty on projections
  */
-record MarkedPlane(Figure figure, List<Layer> heat, List<Mark> marks, String crosshair) {
-    private static final double RADIUS_MM = 4;
+record MarkedPlane(Figure figure, List<Layer> heat, List<Mark> marks, List<Label> labels, String crosshair) {
+    /** A ring's radius as a share of the image's longer side: 4 mm in a whole region. */
+    private static final double RADIUS = 0.02;
+
     /** What is left free around a finding, so that the lines do not hide it. */
     private static final double GAP_MM = 7;
-    /** Labels of places that are seen closer together would cover each other. */
-    private static final double LABEL_MM = 8;
+    /** Labels of places that are seen closer together, as a share of the image's width, would cover each other. */
+    private static final double LABEL = 0.07;
 
     /** A translucent image in the units of the viewBox: millimetres. */
     record Layer(String source, String x, String y, String width, String height) {}
@@ -30,9 +33,15 @@ record MarkedPlane(Figure figure, List<Layer> heat, List<Mark> marks, String cro
      * A ring in the units of the viewBox.
      *
      * @param kind for the style: {@code above} or {@code below} the operating point
-     * @param label what stands beside it; empty where a neighbour's label says it
      */
-    record Mark(String kind, String x, String y, String radius, String label, String labelX, String labelY) {}
+    record Mark(String kind, String x, String y, String radius) {}
+
+    /**
+     * What stands beside a ring, in per cent of the image: letters have one size, whatever the image's.
+     *
+     * @param towards for the style: the side to which the text runs, where the image has more room
+     */
+    record Label(String text, String towards, String leftPercent, String topPercent) {}
 
     /** A place to mark: what it is called, where it lies, and whether it counts. */
     record Spot(String label, PointMm position, boolean above) {}
@@ -48,39 +57,48 @@ record MarkedPlane(Figure figure, List<Layer> heat, List<Mark> marks, String cro
                 Figure.mm(place.height()));
     }
 
-    /** A ring around each spot; spots that are seen at nearly the same place share one label. */
+    /** A ring around each spot. */
     static List<Mark> marks(PlaneView view, List<Spot> spots) {
+        double radiusMm = radiusMm(view);
+        return spots.stream()
+                .map(spot -> {
+                    PagePoint place = view.place(spot.position());
+                    return new Mark(
+                            spot.above() ? "above" : "below",
+                            Figure.mm(place.x()),
+                            Figure.mm(place.y()),
+                            Figure.mm(radiusMm));
+                })
+                .toList();
+    }
+
+    private static double radiusMm(PlaneView view) {
+        return RADIUS * Math.max(view.widthMm(), view.heightMm());
+    }
+
+    /** What the spots are called; spots that are seen at nearly the same place share one label, beside the first of them. */
+    static List<Label> labels(PlaneView view, List<Spot> spots) {
         List<List<Spot>> groups = new ArrayList<>();
         for (Spot spot : spots) {
             PagePoint place = view.place(spot.position());
-            groups.stream()
-                    .filter(group -> distance(view.place(group.get(0).position()), place) < LABEL_MM)
-                    .findFirst()
-                    .ifPresentOrElse(group -> group.add(spot), () -> groups.add(new ArrayList<>(List.of(spot))));
-        }
-        List<Mark> marks = new ArrayList<>();
-        for (List<Spot> group : groups) {
-            String label = String.join(
-                    ", ",
-                    group.stream()
-                            .map(Spot::label)
-                            .filter(text -> !text.isEmpty())
-                            .toList());
-            for (Spot spot : group) {
-                PagePoint place = view.place(spot.position());
-                // Beside the ring, on the side where the image has more room.
-                boolean toTheLeft = place.x() > view.widthMm() / 2;
-                marks.add(new Mark(
-                        (spot.above() ? "above" : "below") + (toTheLeft ? " to-the-left" : ""),
-                        Figure.mm(place.x()),
-                        Figure.mm(place.y()),
-                        Figure.mm(RADIUS_MM),
-                        spot == group.get(0) ? label : "",
-                        Figure.mm(place.x() + (toTheLeft ? -1 : 1) * (RADIUS_MM + 1)),
-                        Figure.mm(place.y() + RADIUS_MM / 2)));
+            if (!spot.label().isEmpty()) {
+                groups.stream()
+                        .filter(group -> distance(view.place(group.get(0).position()), place) < LABEL * view.widthMm())
+                        .findFirst()
+                        .ifPresentOrElse(group -> group.add(spot), () -> groups.add(new ArrayList<>(List.of(spot))));
             }
         }
-        return marks;
+        return groups.stream()
+                .map(group -> {
+                    PagePoint place = view.place(group.get(0).position());
+                    boolean toTheLeft = place.x() > view.widthMm() / 2;
+                    return new Label(
+                            String.join(", ", group.stream().map(Spot::label).toList()),
+                            toTheLeft ? "to-the-left" : "to-the-right",
+                            Figure.mm(100 * (place.x() + (toTheLeft ? -1 : 1) * radiusMm(view)) / view.widthMm()),
+                            Figure.mm(100 * place.y() / view.heightMm()));
+                })
+                .toList();
     }
 
     private static double distance(PagePoint one, PagePoint other) {

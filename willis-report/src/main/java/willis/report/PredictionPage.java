@@ -251,7 +251,8 @@ public final class PredictionPage {
             List<Layer> layers = heat.map(maps -> List.of(
                             MarkedPlane.layer(view, whole, maps.get(view.plane().ordinal()), colours)))
                     .orElse(List.of());
-            planes.add(new MarkedPlane(figure, layers, MarkedPlane.marks(view, spots), ""));
+            planes.add(new MarkedPlane(
+                    figure, layers, MarkedPlane.marks(view, spots), MarkedPlane.labels(view, spots), ""));
         }
         return new Overview(
                 kind + " projections",
@@ -365,7 +366,8 @@ public final class PredictionPage {
                                     FIELD_PIXELS),
                             colours)))
                     .orElse(List.of());
-            planes.add(new MarkedPlane(figure, layers, List.of(), MarkedPlane.crosshair(view, finding.position())));
+            planes.add(new MarkedPlane(
+                    figure, layers, List.of(), List.of(), MarkedPlane.crosshair(view, finding.position())));
         }
         return new Pictured(
                 place.number(),
