@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import willis.augmentation.AugmentationJson;
+import willis.augmentation.AugmentationPlan;
 import willis.geometry.Orientation;
 import willis.plan.RegionSetting;
 import willis.series.SeriesSource;
@@ -43,6 +45,20 @@ final class Arguments {
                                 + Arrays.stream(RegionSetting.values())
                                         .map(RegionSetting::code)
                                         .collect(Collectors.joining(", "))));
+    }
+
+    /**
+     * A plan of augmentation that is described in a file.
+     *
+     * @throws NoSuchFileException if the file is missing
+     */
+    static AugmentationPlan augmentation(String file, CommandLine command) throws IOException {
+        Path path = Path.of(file);
+        if (!Files.exists(path) && !file.toLowerCase(Locale.ROOT).endsWith(".json")) {
+            throw new ParameterException(
+                    command, "--augmentation: found '" + file + "', expected INTENDED, REFERENCE, NONE or a JSON file");
+        }
+        return AugmentationJson.read(path);
     }
 
     /** @throws NoSuchFileException if there is nothing at a path */

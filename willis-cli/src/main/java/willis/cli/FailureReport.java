@@ -12,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import willis.augmentation.AugmentationFormatException;
 import willis.dataset.DatasetFormatException;
 import willis.dicom.DicomFormatException;
 import willis.dicom.NotDicomException;
@@ -39,6 +40,7 @@ final class FailureReport implements IExecutionExceptionHandler {
             UnusableSeriesException.class,
             IncompatibleModelException.class,
             DatasetFormatException.class,
+            AugmentationFormatException.class,
             TrainingException.class,
             WeightsFormatException.class,
             UnsupportedWeightsException.class,

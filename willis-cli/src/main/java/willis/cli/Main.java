@@ -41,6 +41,8 @@ public final class Main {
 
     /** Runs one command and exits with its code; see {@link ExitCode}. */
     public static void main(String[] arguments) {
+        // Pictures are written to files: nobody's screen is asked for, which may not answer. Read when drawing begins.
+        System.setProperty("java.awt.headless", "true");
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(run(out, err, arguments));

@@ -6,13 +6,14 @@ import picocli.CommandLine.Mixin;
 /** What can be done with trained models. */
 @Command(
         name = "model",
-        description = "Show, import, run and export trained models.",
+        description = "Show, import, run, check and export trained models.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ModelShowCommand.class,
             ModelImportCommand.class,
             ModelForwardCommand.class,
-            ModelExportCommand.class
+            ModelExportCommand.class,
+            ModelCheckSidesCommand.class
         })
 final class ModelCommand {
     @Mixin

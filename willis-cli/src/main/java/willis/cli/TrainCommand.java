@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import willis.augmentation.AugmentationJson;
 import willis.augmentation.AugmentationPlan;
 import willis.augmentation.AugmentationPlan.Mirroring;
 import willis.findings.ChannelOrder;
@@ -51,13 +52,6 @@ final class TrainCommand implements Callable<Integer> {
     private static final int VALIDATION_BATCHES = 10;
 
     private static final String ALL = "all";
-
-    /** What is done to patches. */
-    enum Augmentation {
-        INTENDED,
-        REFERENCE,
-        NONE
-    }
 
     @Parameters(paramLabel = "WORK", description = "folder that willis prepare finished")
     private Path work;
@@ -109,9 +103,9 @@ final class TrainCommand implements Callable<Integer> {
             defaultValue = "INTENDED",
             paramLabel = "PLAN",
             description =
-                    "${COMPLETION-CANDIDATES}: the published pipeline as it was meant, as its code runs, or nothing"
-                            + " (default: ${DEFAULT-VALUE})")
-    private Augmentation augmentation;
+                    "what is done to patches: INTENDED, the published pipeline as it was meant; REFERENCE, as its code"
+                            + " runs; NONE; or a JSON file, see docs/training.md (default: ${DEFAULT-VALUE})")
+    private String augmentation;
 
     @Option(
             names = "--mirror-sides",
@@ -189,7 +183,8 @@ final class TrainCommand implements Callable<Integer> {
                     targets,
                     validator(prepared, order, patch, targets, settings, machine),
                     Checkpoints.open(folder, model),
-                    new Lines(err, settings));
+                    new ProgressPicture(
+                            new Lines(err, settings), folder.resolve("fold_" + foldName(prepared)), settings.epochs()));
             result = resume ? trainer.resume() : trainer.start();
         }
         spec.commandLine().getOut().println(result);
@@ -240,12 +235,10 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private AugmentationPlan augmentationPlan() {
-        AugmentationPlan plan = switch (augmentation) {
-            case INTENDED -> AugmentationPlan.intended();
-            case REFERENCE -> AugmentationPlan.reference();
-            case NONE -> AugmentationPlan.none();
-        };
+    private AugmentationPlan augmentationPlan() throws IOException {
+        Optional<AugmentationJson.Base> named = AugmentationJson.Base.named(augmentation);
+        AugmentationPlan plan =
+                named.isPresent() ? named.get().plan() : Arguments.augmentation(augmentation, spec.commandLine());
         Mirroring mirroring = plan.mirroring();
         return mirrorSides ? plan.withMirroring(new Mirroring(mirroring.z(), mirroring.y(), 0.5)) : plan;
     }

@@ -83,6 +83,7 @@ class LayeringTest {
                     "tools.jackson",
                     List.of(
                             "willis.plan",
+                            "willis.augmentation",
                             "willis.detect",
                             "willis.dataset",
                             "willis.evaluate",

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import willis.augmentation.AugmentationJson;
+import willis.augmentation.AugmentationPlan;
 
 /** {@code willis train} as a user runs it, on a data set so small that an epoch takes a second. */
 class TrainCommandTest {
@@ -108,6 +110,49 @@ class TrainCommandTest {
 
         assertThat(again.code()).as(again.err()).isEqualTo(ExitCode.OK);
         assertThat(again.err()).contains("this run was finished before");
+    }
+
+    @Test
+    void aPlanOfAugmentationLiesBesideTheCheckpoint() throws IOException {
+        Path plan = Files.writeString(
+                models.resolve("mine.json"),
+                "{\"version\": 1, \"base\": \"NONE\", \"mirroring\": {\"y\": 0.5}, \"noise\": {\"probability\": 1}}");
+
+        Run run = train("model", "--augmentation", plan, "--mirror-sides");
+
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
+        AugmentationPlan used = AugmentationJson.read(models.resolve("model/fold_0/augmentation.json"));
+        assertThat(used.mirroring()).isEqualTo(new AugmentationPlan.Mirroring(0, 0.5, 0.5));
+        assertThat(used.noise().probability()).isEqualTo(1);
+    }
+
+    @Test
+    void aPictureOfTheProgressLiesBesideItsTable() throws IOException {
+        train("model");
+
+        assertThat(Files.readAllBytes(models.resolve("model/fold_0/progress.png")))
+                .startsWith(0x89, 'P', 'N', 'G')
+                .hasSizeGreaterThan(10_000);
+    }
+
+    @Test
+    void aPlanOfAugmentationThatNobodyKnowsIsAMatterOfTheCommandLine() {
+        Run run = Run.willis("train", work, "--fold", 0, "--augmentation", "MUCH");
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err())
+                .contains("--augmentation: found 'MUCH', expected INTENDED, REFERENCE, NONE or a JSON file");
+    }
+
+    @Test
+    void aBrokenPlanOfAugmentationIsRefusedBeforeAnythingIsTrained() throws IOException {
+        Path plan = Files.writeString(models.resolve("mine.json"), "{\"version\": 1, \"noises\": false}");
+
+        Run run = train("model", "--augmentation", plan);
+
+        assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.err()).contains("mine.json, noises: no such transform; there are spatial, smoothing");
+        assertThat(models.resolve("model")).doesNotExist();
     }
 
     @Test

@@ -87,9 +87,12 @@ public record AugmentationPlan(
      * @param deviations its standard deviation, in those of the case
      */
     public record Noise(double probability, Range deviations) {
-        /** @throws IllegalArgumentException if it is no probability */
+        /** @throws IllegalArgumentException if a probability or standard deviation cannot be one */
         public Noise {
             AugmentationPlan.probability("noise", probability);
+            if (deviations.lowest() < 0) {
+                throw new IllegalArgumentException("deviations must be 0 or more, found " + deviations);
+            }
         }
     }
 
@@ -100,9 +103,12 @@ public record AugmentationPlan(
      * @param deviation the standard deviation of that number, whose mean is 0
      */
     public record AddedBrightness(double probability, double deviation) {
-        /** @throws IllegalArgumentException if it is no probability */
+        /** @throws IllegalArgumentException if a probability or standard deviation cannot be one */
         public AddedBrightness {
             AugmentationPlan.probability("addedBrightness", probability);
+            if (!(deviation >= 0 && Double.isFinite(deviation))) {
+                throw new IllegalArgumentException("deviation must be 0 or more, found " + deviation);
+            }
         }
     }
 

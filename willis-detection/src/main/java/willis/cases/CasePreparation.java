@@ -45,6 +45,19 @@ public final class CasePreparation {
         intensityScale = new IntensityScale(configuration.normalization(), plan.intensities());
     }
 
+    private CasePreparation(CasePreparation other, Orientation orientation) {
+        this.orientation = Optional.of(orientation);
+        region = other.region;
+        plan = other.plan;
+        configuration = other.configuration;
+        intensityScale = other.intensityScale;
+    }
+
+    /** The same, but for the orientation. */
+    public CasePreparation withOrientation(Orientation other) {
+        return new CasePreparation(this, other);
+    }
+
     /** Prepares one volume that holds a head from its upper end on; the volume is not changed. */
     public Case prepare(Volume volume, Workers workers) {
         return prepare(volume, Box.whole(volume.grid().extent()), workers);

@@ -4,6 +4,7 @@ import java.util.List;
 import willis.cases.CasePreparation;
 import willis.findings.ChannelOrder;
 import willis.findings.Location;
+import willis.geometry.Orientation;
 import willis.plan.ModelSettings;
 import willis.plan.SideStatus;
 
@@ -29,11 +30,18 @@ public record ModelDescription(
 
     /** The remark on a model whose orientation nobody vouched for. */
     public static final String SIDE_UNVERIFIED =
-            "side unverified: nobody stated the model's orientation, RAS is assumed; left and right may be swapped";
+            "side unverified: nobody stated the model's orientation, RAS is assumed; left and right may be swapped"
+                    + " (willis model check-sides asks labelled series)";
 
     /** Whether every output must say {@link #SIDE_UNVERIFIED}. */
     public static boolean isSideDoubtful(ModelSettings settings) {
         return settings.side() == SideStatus.UNVERIFIED;
+    }
+
+    /** The same model, shown images in another orientation than it states. */
+    public ModelDescription withOrientation(Orientation other) {
+        return new ModelDescription(
+                identity, settings.withOrientation(other), channels, preparation.withOrientation(other), remarks);
     }
 
     /** The probability of a location before an image is seen. */

@@ -191,16 +191,22 @@ public final class Evaluator {
     }
 
     private static Measure meanSiteOf(Areas areas) {
-        return Bootstrap.combined(areas.all(), auc -> {
-            double sites = 0;
+        List<Measure> all = areas.all();
+        return meanOfDefined(all.subList(0, all.size() - 1));
+    }
+
+    /** The mean of those that are defined, in each resample too. */
+    static Measure meanOfDefined(List<Measure> areas) {
+        return Bootstrap.combined(areas, auc -> {
+            double sum = 0;
             int defined = 0;
-            for (int i = 0; i < auc.length - 1; i++) {
-                if (!Double.isNaN(auc[i])) {
-                    sites += auc[i];
+            for (double area : auc) {
+                if (!Double.isNaN(area)) {
+                    sum += area;
                     defined++;
                 }
             }
-            return defined == 0 ? Double.NaN : sites / defined;
+            return defined == 0 ? Double.NaN : sum / defined;
         });
     }
 

@@ -75,6 +75,13 @@ public enum Location {
         return this != ANEURYSM_PRESENT;
     }
 
+    /** The left sites of the five pairs of vessels; {@link #mirrored} gives the right ones. */
+    public static List<Location> leftSites() {
+        return Arrays.stream(values())
+                .filter(location -> location.name().startsWith("LEFT_"))
+                .toList();
+    }
+
     /** The location with a column name. */
     public static Optional<Location> ofColumn(String column) {
         return Arrays.stream(values())

@@ -94,8 +94,12 @@ public record ModelSettings(
 
     /** A copy with an orientation that somebody vouches for. */
     public ModelSettings withOrientation(Orientation stated) {
-        return new ModelSettings(
-                name, trainingData, stated, SideStatus.STATED, region, priors, calibration, operatingPoints);
+        return withOrientation(stated, SideStatus.STATED);
+    }
+
+    /** A copy with another orientation. */
+    public ModelSettings withOrientation(Orientation other, SideStatus howSure) {
+        return new ModelSettings(name, trainingData, other, howSure, region, priors, calibration, operatingPoints);
     }
 
     /** A copy that sees another part of the volume. */

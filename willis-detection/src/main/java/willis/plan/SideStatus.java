@@ -8,7 +8,9 @@ public enum SideStatus {
     UNVERIFIED,
     /** Whoever imported the model named its orientation. */
     STATED,
-    /** Trained by Willis, or checked against labelled series. */
+    /** Labelled series decided, with {@code willis model check-sides}. */
+    CHECKED,
+    /** Trained by Willis, which turned the images itself. */
     VERIFIED;
 
     /** The name in {@code willis.json}. */

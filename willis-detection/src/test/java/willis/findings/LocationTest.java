@@ -23,6 +23,14 @@ class LocationTest {
     }
 
     @Test
+    void leftSitesAreThoseWhoseColumnsSaySo() {
+        assertThat(Location.leftSites())
+                .hasSize(5)
+                .allMatch(left -> left.column().startsWith("Left "))
+                .allMatch(left -> left.mirrored().column().startsWith("Right "));
+    }
+
+    @Test
     void publishedLabelsAreThoseOfThePublishedDataSet() throws IOException {
         List<String> labels = DatasetDescription.read(SharedData.golden("resunet/a_tiny/dataset.json"))
                 .labels();

@@ -85,6 +85,15 @@ public record Orientation(PatientDirection x, PatientDirection y, PatientDirecti
         return y.sharesAxisWith(direction) ? Axis.Y : Axis.Z;
     }
 
+    /** The mirror image in which left and right are exchanged: LAS for RAS, ASR for ASL. */
+    public Orientation withSidesExchanged() {
+        return new Orientation(exchanged(x), exchanged(y), exchanged(z));
+    }
+
+    private static PatientDirection exchanged(PatientDirection direction) {
+        return direction.sharesAxisWith(PatientDirection.LEFT) ? direction.opposite() : direction;
+    }
+
     /** Three letters in the order x, y, z. */
     public String code() {
         return "" + x.letter() + y.letter() + z.letter();

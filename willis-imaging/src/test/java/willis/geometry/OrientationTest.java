@@ -25,6 +25,12 @@ class OrientationTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"RAS,LAS", "LPS,RPS", "ASL,ASR", "PIR,PIL", "IRA,ILA"})
+    void exchangedSidesLeaveTheOtherDirections(String code, String exchanged) {
+        assertThat(Orientation.parse(code).withSidesExchanged().code()).isEqualTo(exchanged);
+    }
+
+    @ParameterizedTest
     @MethodSource("willis.geometry.ObliqueGrids#allOrientations")
     void directionsAlongTheAxesAreRecognised(Orientation orientation) {
         assertThat(Orientation.closestTo(new DirectionCosines(

@@ -257,7 +257,8 @@ final class PlaneImage {
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(image));
     }
 
-    private static byte[] png(BufferedImage image) {
+    /** The bytes of a PNG file. */
+    static byte[] png(BufferedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
         // A stream of our own, since ImageIO.write would put a temporary file on the disk.

@@ -113,7 +113,8 @@ final class Plot {
             return Arrays.stream(values).map(this::scaled).toArray();
         }
 
-        private ValueAxis drawn(String label) {
+        /** The axis as the library draws it, with a label or none. */
+        ValueAxis drawn(String label) {
             NumberAxis axis =
                     names.isEmpty() ? new NumberAxis(label) : new SymbolAxis(label, names.toArray(String[]::new));
             if (names.isEmpty()) {

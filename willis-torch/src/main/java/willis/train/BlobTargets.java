@@ -48,6 +48,11 @@ public final class BlobTargets implements AutoCloseable {
         }
     }
 
+    /** How large a target is. */
+    Extent extent() {
+        return blobExtent;
+    }
+
     /**
      * The targets of a batch.
      *

@@ -2,9 +2,12 @@ package willis.train;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import willis.augmentation.AugmentationJson;
 import willis.augmentation.AugmentationPlan;
 import willis.augmentation.Augmenter;
 import willis.augmentation.PatchPoint;
@@ -34,6 +37,7 @@ public final class CasePatches implements PatchSource {
     private final Extent patch;
     private final PatchPlacement placement;
     private final int batchSize;
+    private final AugmentationPlan augmentation;
     private final ThreadLocal<Augmenter> augmenter;
 
     /**
@@ -61,6 +65,7 @@ public final class CasePatches implements PatchSource {
         this.order = order;
         this.patch = patch;
         this.batchSize = batchSize;
+        this.augmentation = augmentation;
         // Where nothing turns or scales, nothing beyond the patch is needed.
         Extent block = augmentation.equals(AugmentationPlan.none()) ? patch : Augmenter.blockExtent(patch);
         placement = new PatchPlacement(block, patch, PatchPlacement.PUBLISHED_BALL_RADIUS);
@@ -70,6 +75,18 @@ public final class CasePatches implements PatchSource {
     @Override
     public Extent patch() {
         return patch;
+    }
+
+    @Override
+    public Map<String, String> decisive() {
+        Map<String, String> decisive = new LinkedHashMap<>();
+        AugmentationJson.numbers(augmentation).forEach((name, value) -> decisive.put("augmentation " + name, value));
+        return decisive;
+    }
+
+    @Override
+    public Map<String, String> descriptions() {
+        return Map.of(AugmentationJson.FILE_NAME, AugmentationJson.format(augmentation));
     }
 
     @Override

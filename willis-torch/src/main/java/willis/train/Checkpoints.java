@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import willis.files.WholeFile;
 import willis.plan.ModelFolder;
@@ -26,6 +28,8 @@ public final class Checkpoints {
     private static final String FINAL = ModelFolder.DEFAULT_CHECKPOINT;
     private static final String ENDING = ".safetensors";
     private static final String TRAINER = "willis";
+    private static final String SETTINGS = "settings.json";
+    private static final Pattern JSON_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?(E-?[0-9]+)?");
 
     private final Path fold;
     private final TrainedModel model;
@@ -67,12 +71,31 @@ public final class Checkpoints {
     /** What a killed process was writing; each can be as large as a checkpoint. */
     private static void removePartialFiles(Path fold) throws IOException {
         try (Stream<Path> children = Files.list(fold)) {
-            List<Path> partial = children.filter(child ->
-                            String.valueOf(child.getFileName()).matches("\\.(checkpoint_|progress).*\\.partial"))
+            List<Path> partial = children.filter(child -> String.valueOf(child.getFileName())
+                            .matches("\\.(checkpoint_|progress|settings|augmentation).*\\.partial"))
                     .toList();
             for (Path file : partial) {
                 Files.deleteIfExists(file);
             }
+        }
+    }
+
+    /**
+     * Writes what they are made with beside them.
+     *
+     * @param settings values by name, to {@code settings.json}
+     * @param texts of further files, by their names
+     */
+    void describe(Map<String, String> settings, Map<String, String> texts) throws IOException {
+        StringBuilder json = new StringBuilder();
+        settings.forEach((name, value) -> json.append(json.isEmpty() ? "{\n" : ",\n")
+                .append("  \"")
+                .append(name)
+                .append("\" : ")
+                .append(JSON_NUMBER.matcher(value).matches() ? value : "\"" + value + "\""));
+        WholeFile.writeText(fold.resolve(SETTINGS), json + "\n}\n");
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            WholeFile.writeText(fold.resolve(text.getKey()), text.getValue());
         }
     }
 

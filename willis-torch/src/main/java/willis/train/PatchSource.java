@@ -1,6 +1,7 @@
 package willis.train;
 
 import java.io.IOException;
+import java.util.Map;
 import willis.geometry.Extent;
 
 /**
@@ -24,4 +25,14 @@ public interface PatchSource {
      * @throws IOException if its case cannot be read
      */
     Sample sample(long seed, int epoch, int step, int place) throws IOException;
+
+    /** What samples depend on beside these numbers, by name: a run goes on with the same only. */
+    default Map<String, String> decisive() {
+        return Map.of();
+    }
+
+    /** The same for people, as texts of files to be written beside the checkpoints, by their names. */
+    default Map<String, String> descriptions() {
+        return Map.of();
+    }
 }

@@ -134,6 +134,9 @@ public final class Trainer {
                 if (former.isPresent()) {
                     state = restored(former.get(), network, optimizer, scaler, otherSettings);
                 }
+                if (machine.peers().rank() == 0) {
+                    checkpoints.describe(decisive(), patches.descriptions());
+                }
                 return train(new Parts(network, optimizer, scaler), state);
             }
         } catch (RuntimeException e) {
@@ -314,6 +317,8 @@ public final class Trainer {
     private Map<String, String> decisive() {
         Map<String, String> decisive = new LinkedHashMap<>(settings.decisive());
         decisive.put("precision", precision.code());
+        decisive.put("target extent", targets.extent().toString());
+        decisive.putAll(patches.decisive());
         return decisive;
     }
 

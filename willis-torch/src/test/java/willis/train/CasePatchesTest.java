@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import willis.augmentation.AugmentationJson;
 import willis.augmentation.AugmentationPlan;
 import willis.cases.CaseDescription;
 import willis.cases.CasePoint;
@@ -138,5 +140,22 @@ class CasePatchesTest {
         assertThatThrownBy(() -> patches(AugmentationPlan.none()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no case");
+    }
+
+    @Test
+    void theAugmentationIsDecisive() {
+        assertThat(patches(AugmentationPlan.intended(), "2.25.1").decisive())
+                .containsEntry("augmentation lowResolution.probability", "0.075")
+                .isNotEqualTo(patches(AugmentationPlan.reference(), "2.25.1").decisive());
+    }
+
+    @Test
+    void theAugmentationIsDescribedAsAFileThatCanBeReadBack() throws IOException {
+        AugmentationPlan plan = AugmentationPlan.intended().withMirroring(new AugmentationPlan.Mirroring(0, 0.5, 0.5));
+        Path file = folder.resolve("augmentation.json");
+
+        Files.writeString(file, patches(plan, "2.25.1").descriptions().getOrDefault("augmentation.json", ""));
+
+        assertThat(AugmentationJson.read(file)).isEqualTo(plan);
     }
 }

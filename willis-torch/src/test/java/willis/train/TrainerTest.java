@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.javacpp.Pointer;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 import willis.geometry.Extent;
 import willis.infer.Aggregation;
 import willis.infer.InferenceSettings;
@@ -200,6 +203,59 @@ class TrainerTest {
                         "checkpoint_latest.safetensors: the former run had other settings (epochs: 3, now 9;"
                                 + " batch size: 2, now 4; learning rate: 0.01, now 0.5); resume with the former ones, or start"
                                 + " anew in another folder");
+    }
+
+    /** Spots that are said to depend on something. */
+    private static PatchSource described(String noise) {
+        PatchSource spots = new ToyTraining.Spots();
+        return new PatchSource() {
+            @Override
+            public Extent patch() {
+                return spots.patch();
+            }
+
+            @Override
+            public Sample sample(long seed, int epoch, int step, int place) throws IOException {
+                return spots.sample(seed, epoch, step, place);
+            }
+
+            @Override
+            public Map<String, String> decisive() {
+                return Map.of("augmentation noise.probability", noise);
+            }
+
+            @Override
+            public Map<String, String> descriptions() {
+                return Map.of("augmentation.json", "noise " + noise);
+            }
+        };
+    }
+
+    @Test
+    void otherSamplesAreNamedWhenARunIsResumed() {
+        assertThatThrownBy(() -> ToyTraining.run(
+                        folder, ToyTraining.settings(), described("0.15"), stopAfter(1, 1), Trainer::start))
+                .isInstanceOf(Stop.class);
+
+        assertThatThrownBy(() -> ToyTraining.run(
+                        folder, ToyTraining.settings(), described("0.3"), TrainListener.NONE, Trainer::resume))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("other settings (augmentation noise.probability: 0.15, now 0.3)");
+        assertThat(folder.resolve("fold_0/augmentation.json")).hasContent("noise 0.15");
+    }
+
+    @Test
+    void settingsLieBesideTheCheckpoints() throws IOException {
+        ToyTraining.run(
+                folder, ToyTraining.settings().withEpochs(1), described("0.15"), TrainListener.NONE, Trainer::start);
+
+        JsonNode settings = new ObjectMapper()
+                .readTree(folder.resolve("fold_0/settings.json").toFile());
+        assertThat(settings.get("epochs").intValue()).isEqualTo(1);
+        assertThat(settings.get("weight decay").doubleValue()).isEqualTo(3e-5);
+        assertThat(settings.get("loss selection").isString()).isTrue();
+        assertThat(settings.get("target extent").asString()).isEqualTo("7×7×7"); // a radius of 3
+        assertThat(settings.get("augmentation noise.probability").doubleValue()).isEqualTo(0.15);
     }
 
     @Test
