@@ -144,14 +144,19 @@ final class PredictCommand implements Callable<Integer> {
 
     /** Reads series again that an earlier run answered without a page: their answers stand, so this costs no network. */
     private void completePages(List<SeriesSource> answered, SeriesReader reader, PredictionReports pages) {
-        for (SeriesSource source : answered) {
-            String place = Arguments.placeBelow(in, source);
-            if (pages.isMissing(place)) {
+        List<SeriesSource> missing = answered.stream()
+                .filter(source -> pages.isMissing(Arguments.placeBelow(in, source)))
+                .toList();
+        try (ConsoleProgress progress =
+                new ConsoleProgress(spec.commandLine().getErr(), "Pages of earlier answers", "series")) {
+            for (int i = 0; i < missing.size(); i++) {
+                String place = Arguments.placeBelow(in, missing.get(i));
                 try {
-                    pages.addEarlier(place, reader.read(source));
+                    pages.addEarlier(place, reader.read(missing.get(i)));
                 } catch (IOException e) {
                     pages.failed(place, e);
                 }
+                progress.step(i + 1, missing.size());
             }
         }
         pages.writeIndex();

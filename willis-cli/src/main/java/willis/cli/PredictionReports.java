@@ -130,7 +130,7 @@ final class PredictionReports {
             entries.add(new Entry(
                     row,
                     refusals.getOrDefault(row.place(), ""),
-                    page.map(file -> file.getParent().getFileName() + "/" + PAGE)));
+                    page.map(file -> results.path().relativize(file).toString().replace('\\', '/'))));
         }
         inIndex = entries.size();
         try {

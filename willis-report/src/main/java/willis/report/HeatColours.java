@@ -19,8 +19,10 @@ final class HeatColours {
     private static final int BANDS = 1 + (int) Math.round((1 - LEAST) / BAND);
 
     private static final int[][] ANCHORS = {{88, 24, 140}, {214, 60, 70}, {250, 160, 30}, {252, 252, 160}};
+    /** Opacities of 255: what lies below is to be seen, above all where the heat is greatest. */
     private static final int FAINTEST = 70;
-    private static final int STRONGEST = 170;
+
+    private static final int STRONGEST = 125;
 
     private final byte[][] rgba = new byte[4][BANDS];
 

@@ -138,7 +138,7 @@ public final class PredictionPage {
                                 places.stream()
                                         .limit(MOST_PICTURED)
                                         .map(place ->
-                                                pictured(place, places, volume, region, detection, views, colours))
+                                                pictured(place, volume, region, detection, views, colours))
                                         .toList()),
                         Map.entry("places", places.size()),
                         Map.entry("rows", rows(places, isCalibrated)),
@@ -314,7 +314,6 @@ public final class PredictionPage {
 
     private static Pictured pictured(
             Place place,
-            List<Place> places,
             Volume volume,
             Box region,
             Detection detection,
