@@ -137,8 +137,7 @@ public final class PredictionPage {
                                 "pictured",
                                 places.stream()
                                         .limit(MOST_PICTURED)
-                                        .map(place ->
-                                                pictured(place, volume, region, detection, views, colours))
+                                        .map(place -> pictured(place, volume, region, detection, views, colours))
                                         .toList()),
                         Map.entry("places", places.size()),
                         Map.entry("rows", rows(places, isCalibrated)),
@@ -313,12 +312,7 @@ public final class PredictionPage {
             String pairWidthMm) {}
 
     private static Pictured pictured(
-            Place place,
-            Volume volume,
-            Box region,
-            Detection detection,
-            List<ReadingView> views,
-            HeatColours colours) {
+            Place place, Volume volume, Box region, Detection detection, List<ReadingView> views, HeatColours colours) {
         Finding finding = place.first();
         Grid grid = volume.grid();
         Box field = field(grid, finding.voxel());
