@@ -13,6 +13,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 import willis.geometry.Axis;
 import willis.geometry.Box;
+import willis.geometry.Direction;
 import willis.geometry.Extent;
 import willis.geometry.Grid;
 import willis.geometry.Orientation;
@@ -209,6 +210,7 @@ public final class QualityTable {
         if (ct) {
             all.add(damage("air", QualityCode.HEAD_MISSING, noisy(mapped(whole, value -> -1000), 10), subject));
             all.add(damage("a 10 mm ball", QualityCode.METAL, withBall(whole, 5, 3071), subject));
+            all.add(damage("a catheter", QualityCode.SHUNT, withCatheter(whole), subject));
             if (subject.stated == Modality.CT) {
                 all.add(new Damage("stated CTA", QualityCode.NO_CONTRAST, whole, Modality.CTA));
             }
@@ -313,6 +315,14 @@ public final class QualityTable {
             }
         }
         return new Volume(grid, voxels);
+    }
+
+    /** From the middle of the field through the right frontal bone. */
+    private static Volume withCatheter(Volume volume) {
+        Grid grid = volume.grid();
+        Extent extent = grid.extent();
+        var middle = grid.toPatient(new VoxelIndex(extent.z() / 2, extent.y() / 2, extent.x() / 2));
+        return new PaintedCatheter(middle, Direction.of(-0.35, -0.4, 0.85), 2.5, 250, 0.5).in(volume);
     }
 
     /** Where a voxel comes from; −1 for nowhere. */

@@ -92,7 +92,9 @@ final class FailureReport implements IExecutionExceptionHandler {
             return failure.getClass().getSimpleName();
         }
         return message.contains("No space left on device")
-                ? "The disk is full: " + message + ". Free space and run again; with --resume finished series are kept"
+                ? "The disk is full: " + message
+                        + ". Free space and run the same command again; what is finished is kept, by predict and train"
+                        + " with --resume"
                 : message;
     }
 

@@ -14,8 +14,13 @@ final class TorchSetup {
 
     /** Loads libtorch, gives it the command's threads, and reads the list of devices. */
     static List<ComputeDevice> devices(String list, CommonOptions common, CommandSpec spec) throws DeviceException {
+        return devices(list, common.threads(), spec);
+    }
+
+    /** As above, with a number of threads of the caller's choice. */
+    static List<ComputeDevice> devices(String list, int threads, CommandSpec spec) throws DeviceException {
         Natives.load();
-        Natives.useThreads(common.threads());
+        Natives.useThreads(threads);
         try {
             return ComputeDevice.parse(list);
         } catch (IllegalArgumentException e) {

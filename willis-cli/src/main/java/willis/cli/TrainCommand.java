@@ -33,6 +33,7 @@ import willis.train.Checkpoints;
 import willis.train.LossSelection;
 import willis.train.Machine;
 import willis.train.PatchValidator;
+import willis.train.Peers;
 import willis.train.TrainListener;
 import willis.train.TrainPrecision;
 import willis.train.TrainSettings;
@@ -125,7 +126,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--device",
             defaultValue = "auto",
             paramLabel = "D",
-            description = "auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE})")
+            description = "auto, cpu, cuda or cuda:N, or several, one process for each: cuda:0,cuda:1; auto: all GPUs"
+                    + " (default: ${DEFAULT-VALUE})")
     private String device;
 
     @Option(names = "--seed", defaultValue = "0", paramLabel = "S", description = "of weights and samples (default: 0)")
@@ -137,6 +139,9 @@ final class TrainCommand implements Callable<Integer> {
     private boolean resume;
 
     @Mixin
+    private PeerOptions others;
+
+    @Mixin
     private CommonOptions common;
 
     @Spec
@@ -144,16 +149,25 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        others.check();
+        Optional<PeerOptions.AsPeer> place = others.asPeer();
         WorkFolder prepared = WorkFolder.open(work);
         PlanConfiguration configuration = prepared.plan().configuration(WorkFolder.CONFIGURATION);
         TrainSettings settings = settings(configuration.batchSize());
         TargetBlob blob = blob();
         AugmentationPlan augmented = augmentationPlan();
-        ComputeDevice where = device();
+        List<ComputeDevice> devices = devices(place);
+        if (devices.size() > 1) {
+            others.requireShareable(settings.batchSize(), devices.size());
+            foldName(prepared);
+            return startEach(devices);
+        }
+        others.requireShareable(settings.batchSize(), others.worldSize());
+        ComputeDevice where = devices.get(0);
         TrainPrecision inUse = precisionOn(where);
         Extent patch = configuration.patch();
         ChannelOrder order = ChannelOrder.of(prepared.dataset());
-        Machine machine = Machine.alone(where, System::nanoTime);
+        boolean isFirst = others.rank() == 0;
         TrainedModel model = new TrainedModel(
                 prepared.plan(),
                 prepared.dataset(),
@@ -162,18 +176,31 @@ final class TrainCommand implements Callable<Integer> {
                 foldName(prepared),
                 mirroredAxes(augmented));
         Path folder = out.orElse(work.resolve("models").resolve(prepared.plan().name()));
+        TrainListener told = TrainListener.NONE;
+        if (isFirst) {
+            told = new ProgressPicture(
+                    new Lines(spec.commandLine().getErr(), settings),
+                    folder.resolve("fold_" + foldName(prepared)),
+                    settings.epochs());
+        }
+        TrainListener listener = place.isPresent() ? TrainProcesses.endWithStarter(told) : told;
         PrintWriter err = spec.commandLine().getErr();
-        err.println(String.format(
-                Locale.ROOT,
-                "Training on %s in %s: %,d cases, patches of %s, %d per step",
-                where,
-                inUse.code(),
-                trainingCases(prepared).size(),
-                patch,
-                settings.batchSize()));
+        if (isFirst) {
+            err.println(String.format(
+                    Locale.ROOT,
+                    "Training on %s%s in %s: %,d cases, patches of %s, %d per step",
+                    where,
+                    processes(place),
+                    inUse.code(),
+                    trainingCases(prepared).size(),
+                    patch,
+                    settings.batchSize()));
+        }
         Path result;
-        try (BlobTargets targets =
-                new BlobTargets(blob.values(), blob.extent(), order.locations().size(), where)) {
+        try (Peers peers = others.join(where);
+                BlobTargets targets = new BlobTargets(
+                        blob.values(), blob.extent(), order.locations().size(), where)) {
+            Machine machine = new Machine(where, peers, System::nanoTime);
             CasePatches patches = new CasePatches(
                     prepared.cases(), trainingCases(prepared), order, patch, augmented, settings.batchSize());
             Trainer trainer = new Trainer(
@@ -182,30 +209,63 @@ final class TrainCommand implements Callable<Integer> {
                     patches,
                     targets,
                     validator(prepared, order, patch, targets, settings, machine),
-                    Checkpoints.open(folder, model),
-                    new ProgressPicture(
-                            new Lines(err, settings), folder.resolve("fold_" + foldName(prepared)), settings.epochs()));
+                    isFirst ? Checkpoints.open(folder, model) : Checkpoints.writtenByAnother(folder, model),
+                    listener);
             result = resume ? trainer.resume() : trainer.start();
         }
-        spec.commandLine().getOut().println(result);
-        spec.commandLine().getOut().flush();
-        err.println(ModelSettings.RESEARCH_ONLY);
+        if (isFirst) {
+            spec.commandLine().getOut().println(result);
+            spec.commandLine().getOut().flush();
+            err.println(ModelSettings.RESEARCH_ONLY);
+        }
         return ExitCode.OK;
     }
 
-    private ComputeDevice device() throws DeviceException {
-        List<ComputeDevice> devices = TorchSetup.devices(device, common, spec);
-        if (devices.size() != 1) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--device: one device trains a fold, found " + devices.size() + "; name one of them");
+    private String processes(Optional<PeerOptions.AsPeer> place) {
+        int count = place.map(PeerOptions.AsPeer::count).orElse(others.worldSize());
+        return count == 1 ? "" : ", the first of " + count + " processes,";
+    }
+
+    private int startEach(List<ComputeDevice> devices) throws IOException {
+        List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        return new TrainProcesses(devices, common.threads(), arguments, out, err).run();
+    }
+
+    private List<ComputeDevice> devices(Optional<PeerOptions.AsPeer> place) throws DeviceException {
+        if (place.isPresent()) {
+            return TorchSetup.devices(place.get().device(), place.get().threads(), spec);
         }
-        return devices.get(0);
+        List<ComputeDevice> devices = TorchSetup.devices(device, common, spec);
+        long gpus = devices.stream().filter(ComputeDevice::isGpu).count();
+        if (gpus > 0 && gpus < devices.size()) {
+            throw usage("--device: found " + device + ", expected CPUs or GPUs alone: the slower would set the pace,"
+                    + " and their precision differs");
+        }
+        if (devices.stream().filter(ComputeDevice::isGpu).distinct().count() < gpus) {
+            throw usage("--device: found " + device + ", expected each GPU once");
+        }
+        if (others.isOnSeveralHosts() && devices.size() > 1) {
+            throw usage(
+                    "--device: found " + devices.size() + " devices, expected one with --rendezvous; start a process"
+                            + " for each device, with a rank of its own, and divide the cores with --threads");
+        }
+        return devices;
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     private TrainSettings settings(int plannedBatchSize) {
         try {
             TrainSettings settings = TrainSettings.defaults().withSeed(seed).withPrecision(precision);
+            Optional<Integer> threads = others.asPeer().map(PeerOptions.AsPeer::threads);
+            if (threads.isPresent()) { // the processes of one computer divide its cores
+                settings = settings.withLoading(new TrainSettings.Loading(
+                        Math.max(1, threads.get() - 1), settings.loading().batchesAhead()));
+            }
             settings = settings.withEpochs(epochs.orElse(settings.epochs()))
                     .withStepsPerEpoch(steps.orElse(settings.stepsPerEpoch()))
                     .withBatchSize(batchSize.orElse(plannedBatchSize))

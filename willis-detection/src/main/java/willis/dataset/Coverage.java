@@ -13,15 +13,13 @@ import willis.geometry.VoxelIndex;
  * it can find.
  *
  * @param inside how many localisers the region holds
- * @param outside the others
- * @param unplaced localisers without a place in their series
+ * @param outside the others; localisers without a place in their series are neither
  */
-public record Coverage(int inside, List<Outside> outside, List<PlacedLocalizers.UnplacedLocalizer> unplaced) {
+public record Coverage(int inside, List<Outside> outside) {
 
-    /** Copies the lists. */
+    /** Copies the list. */
     public Coverage {
         outside = List.copyOf(outside);
-        unplaced = List.copyOf(unplaced);
     }
 
     /**
@@ -32,12 +30,6 @@ public record Coverage(int inside, List<Outside> outside, List<PlacedLocalizers.
      */
     public record Outside(Localizer localizer, double beyondMm) {}
 
-    /** The share of placed localisers in the region; 1 where there are none. */
-    public double share() {
-        int placed = inside + outside.size();
-        return placed == 0 ? 1 : (double) inside / placed;
-    }
-
     /**
      * Of some series.
      *
@@ -47,7 +39,6 @@ public record Coverage(int inside, List<Outside> outside, List<PlacedLocalizers.
     public static Coverage of(List<PlacedLocalizers> series, RegionOfInterest.Bounds bounds, Orientation orientation) {
         int inside = 0;
         List<Outside> outside = new ArrayList<>();
-        List<PlacedLocalizers.UnplacedLocalizer> unplaced = new ArrayList<>();
         for (PlacedLocalizers placed : series) {
             Box region = RegionOfInterest.in(placed.grid(), placed.head(), bounds, orientation);
             for (PlacedLocalizers.PlacedLocalizer localizer : placed.placed()) {
@@ -58,9 +49,8 @@ public record Coverage(int inside, List<Outside> outside, List<PlacedLocalizers.
                     outside.add(new Outside(localizer.localizer(), beyondMm));
                 }
             }
-            unplaced.addAll(placed.unplaced());
         }
-        return new Coverage(inside, outside, unplaced);
+        return new Coverage(inside, outside);
     }
 
     private static double beyondMm(PlacedLocalizers placed, Box region, VoxelIndex voxel) {

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -223,11 +225,21 @@ public record EvaluationFiles(
                 }
             }
         }
-        outside += Coverage.of(placed, RegionOfInterest.Bounds.EXACT, Orientation.RAS)
-                .outside()
-                .size();
+        Coverage coverage = Coverage.of(placed, RegionOfInterest.Bounds.EXACT, Orientation.RAS);
+        outside += coverage.outside().size();
         if (outside > 0) {
-            faults.warning(outside + " aneurysms lie outside of the region of interest, where no detector looks");
+            int all = lesions.values().stream().mapToInt(List::size).sum();
+            String farthest = coverage.outside().stream()
+                    .max(Comparator.comparingDouble(Coverage.Outside::beyondMm))
+                    .map(one -> String.format(
+                            Locale.ROOT,
+                            "; farthest, by %.0f mm, that at %s of series %s",
+                            one.beyondMm(),
+                            one.localizer().location().column(),
+                            one.localizer().seriesUid()))
+                    .orElse("");
+            faults.warning(outside + " of " + all
+                    + " aneurysms lie outside of the region of interest, where no detector looks" + farthest);
         }
         return lesions;
     }

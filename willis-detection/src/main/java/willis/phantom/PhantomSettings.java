@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import willis.phantom.anatomy.SiteWeights;
 import willis.phantom.scan.Detail;
 import willis.phantom.scan.Feature;
@@ -69,168 +70,112 @@ public record PhantomSettings(
 
     /** A copy of another detail; fast scans have no protocols to vary. */
     public PhantomSettings withDetail(Detail other) {
-        EnumSet<Feature.Kind> kept = EnumSet.noneOf(Feature.Kind.class);
-        kept.addAll(kinds);
-        if (other == Detail.FAST) {
-            kept.remove(Feature.Kind.PROTOCOL);
-        }
-        return new PhantomSettings(
-                seed,
-                other,
-                modalities,
-                mixture,
-                leastDiameterMm,
-                largestDiameterMm,
-                hardNegatives,
-                sites,
-                devices,
-                kept,
-                eachFeatureOnce,
-                labelNoise,
-                segmentationShare);
+        return with(draft -> {
+            draft.detail = other;
+            draft.kinds = EnumSet.noneOf(Feature.Kind.class);
+            draft.kinds.addAll(kinds);
+            if (other == Detail.FAST) {
+                draft.kinds.remove(Feature.Kind.PROTOCOL);
+            }
+        });
     }
 
     /** A copy with other modalities. */
     public PhantomSettings withModalities(List<Modality> others) {
-        return new PhantomSettings(
-                seed,
-                detail,
-                others,
-                mixture,
-                leastDiameterMm,
-                largestDiameterMm,
-                hardNegatives,
-                sites,
-                devices,
-                kinds,
-                eachFeatureOnce,
-                labelNoise,
-                segmentationShare);
+        return with(draft -> draft.modalities = others);
     }
 
     /** A copy with another mixture. */
     public PhantomSettings withMixture(Mixture other) {
-        return new PhantomSettings(
-                seed,
-                detail,
-                modalities,
-                other,
-                leastDiameterMm,
-                largestDiameterMm,
-                hardNegatives,
-                sites,
-                devices,
-                kinds,
-                eachFeatureOnce,
-                labelNoise,
-                segmentationShare);
+        return with(draft -> draft.mixture = other);
     }
 
     /** A copy with aneurysms of other sizes. */
     public PhantomSettings withDiameters(double leastMm, double largestMm) {
-        return new PhantomSettings(
-                seed,
-                detail,
-                modalities,
-                mixture,
-                leastMm,
-                largestMm,
-                hardNegatives,
-                sites,
-                devices,
-                kinds,
-                eachFeatureOnce,
-                labelNoise,
-                segmentationShare);
+        return with(draft -> {
+            draft.leastDiameterMm = leastMm;
+            draft.largestDiameterMm = largestMm;
+        });
     }
 
     /** A copy with or without what looks like an aneurysm. */
     public PhantomSettings withHardNegatives(boolean other) {
-        return new PhantomSettings(
-                seed,
-                detail,
-                modalities,
-                mixture,
-                leastDiameterMm,
-                largestDiameterMm,
-                other,
-                sites,
-                devices,
-                kinds,
-                eachFeatureOnce,
-                labelNoise,
-                segmentationShare);
+        return with(draft -> draft.hardNegatives = other);
     }
 
     /** A copy with other kinds of unusual things. */
     public PhantomSettings withKinds(Set<Feature.Kind> others) {
-        return new PhantomSettings(
-                seed,
-                detail,
-                modalities,
-                mixture,
-                leastDiameterMm,
-                largestDiameterMm,
-                hardNegatives,
-                sites,
-                devices,
-                others,
-                eachFeatureOnce,
-                labelNoise,
-                segmentationShare);
+        return with(draft -> draft.kinds = others);
     }
 
     /** A copy that forces each feature in turn, or not. */
     public PhantomSettings withEachFeatureOnce(boolean other) {
-        return new PhantomSettings(
-                seed,
-                detail,
-                modalities,
-                mixture,
-                leastDiameterMm,
-                largestDiameterMm,
-                hardNegatives,
-                sites,
-                devices,
-                kinds,
-                other,
-                labelNoise,
-                segmentationShare);
+        return with(draft -> draft.eachFeatureOnce = other);
     }
 
     /** A copy with or without wrong labels. */
     public PhantomSettings withLabelNoise(boolean other) {
-        return new PhantomSettings(
-                seed,
-                detail,
-                modalities,
-                mixture,
-                leastDiameterMm,
-                largestDiameterMm,
-                hardNegatives,
-                sites,
-                devices,
-                kinds,
-                eachFeatureOnce,
-                other,
-                segmentationShare);
+        return with(draft -> draft.labelNoise = other);
     }
 
     /** A copy with another share of segmentations. */
     public PhantomSettings withSegmentationShare(double other) {
-        return new PhantomSettings(
-                seed,
-                detail,
-                modalities,
-                mixture,
-                leastDiameterMm,
-                largestDiameterMm,
-                hardNegatives,
-                sites,
-                devices,
-                kinds,
-                eachFeatureOnce,
-                labelNoise,
-                other);
+        return with(draft -> draft.segmentationShare = other);
+    }
+
+    private PhantomSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** Settings that may still change. */
+    private static final class Draft {
+        private final long seed;
+        private Detail detail;
+        private List<Modality> modalities;
+        private Mixture mixture;
+        private double leastDiameterMm;
+        private double largestDiameterMm;
+        private boolean hardNegatives;
+        private final SiteWeights sites;
+        private final boolean devices;
+        private Set<Feature.Kind> kinds;
+        private boolean eachFeatureOnce;
+        private boolean labelNoise;
+        private double segmentationShare;
+
+        Draft(PhantomSettings from) {
+            seed = from.seed;
+            detail = from.detail;
+            modalities = from.modalities;
+            mixture = from.mixture;
+            leastDiameterMm = from.leastDiameterMm;
+            largestDiameterMm = from.largestDiameterMm;
+            hardNegatives = from.hardNegatives;
+            sites = from.sites;
+            devices = from.devices;
+            kinds = from.kinds;
+            eachFeatureOnce = from.eachFeatureOnce;
+            labelNoise = from.labelNoise;
+            segmentationShare = from.segmentationShare;
+        }
+
+        PhantomSettings settings() {
+            return new PhantomSettings(
+                    seed,
+                    detail,
+                    modalities,
+                    mixture,
+                    leastDiameterMm,
+                    largestDiameterMm,
+                    hardNegatives,
+                    sites,
+                    devices,
+                    kinds,
+                    eachFeatureOnce,
+                    labelNoise,
+                    segmentationShare);
+        }
     }
 }

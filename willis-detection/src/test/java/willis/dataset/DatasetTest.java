@@ -133,7 +133,6 @@ class DatasetTest {
 
         assertThat(coverage.inside()).isEqualTo(2);
         assertThat(coverage.outside()).containsExactly(new Coverage.Outside(localizer(0, 90, OptionalInt.empty()), 10));
-        assertThat(coverage.share()).isEqualTo(2.0 / 3);
     }
 
     private static Localizer localizer(double x, double y, OptionalInt frame) {

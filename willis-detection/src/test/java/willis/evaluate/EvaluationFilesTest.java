@@ -237,6 +237,19 @@ class EvaluationFilesTest {
     }
 
     @Test
+    void anAneurysmOutsideOfTheRegionIsNoted() throws IOException {
+        // 260 mm wide: the region is its middle 160 mm, columns 5 to 20.
+        writeSeries("2.25.1", new Grid(GRID.extent(), new Spacing(1.5, 0.5, 10), GRID.origin(), GRID.cosines()));
+        writeLocalizers("2.25.1", 0, 6);
+        writeFindings("2.25.1");
+
+        assertThat(read(withLocalizers()).notes())
+                .contains(
+                        "1 of 1 aneurysms lie outside of the region of interest, where no detector looks; farthest, by"
+                                + " 50 mm, that at Basilar Tip of series 2.25.1");
+    }
+
+    @Test
     void labelsThatContradictTheExactTruthAreNoted() throws IOException {
         writeExact("2.25.1", false);
         writeFindings("2.25.1");
@@ -300,11 +313,15 @@ class EvaluationFilesTest {
     }
 
     private void writeSeries(String uid) throws IOException {
-        float[] voxels = new float[GRID.extent().arrayLength()];
+        writeSeries(uid, GRID);
+    }
+
+    private void writeSeries(String uid, Grid grid) throws IOException {
+        float[] voxels = new float[grid.extent().arrayLength()];
         for (int i = 0; i < voxels.length; i++) {
             voxels[i] = (i * 7919L) % 1000;
         }
-        SyntheticSeries.write(new Volume(GRID, voxels), folder.resolve("series").resolve(uid), uid);
+        SyntheticSeries.write(new Volume(grid, voxels), folder.resolve("series").resolve(uid), uid);
     }
 
     private void writeFindings(String uid) throws IOException {

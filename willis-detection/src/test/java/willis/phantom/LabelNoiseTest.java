@@ -61,8 +61,13 @@ class LabelNoiseTest {
             points[3 * i + 1] = ring.y();
             points[3 * i + 2] = ring.z() + 0.3 * (i - 1);
         }
-        Vessel carotid =
-                new Vessel("right carotid", points, new double[] {2, 2, 2}, new byte[] {5, 7, 7}, Optional.empty());
+        Vessel carotid = new Vessel(
+                "right carotid",
+                Vessel.Kind.ARTERY,
+                points,
+                new double[] {2, 2, 2},
+                new byte[] {5, 7, 7},
+                Optional.empty());
         return new Anatomy(
                 anatomy.patient(),
                 anatomy.frame(),

@@ -3,14 +3,17 @@ package willis.quality;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import willis.geometry.Axis;
 import willis.geometry.Box;
 import willis.geometry.Extent;
 import willis.geometry.Grid;
+import willis.geometry.PointMm;
 import willis.geometry.VoxelIndex;
 
-/** Noise, metal and motion. */
+/** Noise, metal, catheters and motion. */
 final class ArtefactCheck {
     /** Standard deviation at which a 2 mm vessel of 300 HU among brain of 40 HU is at the limit of being seen (Rose). */
     static final double LARGEST_CT_NOISE_HU = 50;
@@ -65,13 +68,16 @@ final class ArtefactCheck {
 
     private ArtefactCheck() {}
 
-    /** Reports what it can judge: metal in CT, ghosts in MR, jumps and noise in both. */
+    /** Reports what it can judge: metal and catheters in CT, ghosts in MR, jumps and noise in both. */
     static void report(Optional<Head> head, Optional<Brain> brain, boolean ct, Findings findings) {
         brain.ifPresent(seen -> reportNoise(seen, ct, findings));
         if (ct && head.isPresent()) {
             reportMetal(head.get(), findings);
         }
         if (head.isPresent() && brain.isPresent()) { // without brain it may be anything
+            if (ct) {
+                reportCatheter(head.get(), brain.get(), findings);
+            }
             reportMotion(head.get(), brain.get(), ct, findings);
         }
     }
@@ -207,6 +213,24 @@ final class ArtefactCheck {
         return voxels * grid.spacing().z() * grid.spacing().y() * grid.spacing().x() / 1000;
     }
 
+    /** Reports a catheter in CT. MR shows it by missing signal, thinner than a vessel's wall or a fold of dura: not judged. */
+    private static void reportCatheter(Head head, Brain brain, Findings findings) {
+        new CatheterSearch(head, brain, metalMl(head) > 0)
+                .longest()
+                .ifPresent(catheter -> findings.add(
+                        QualityCode.SHUNT,
+                        "a thin, dense, straight line from the skull at " + text(catheter.outer())
+                                + " into the depth at " + text(catheter.inner())
+                                + " (LPS): the catheter of a shunt or a drain, or an electrode",
+                        catheter.lengthMm(),
+                        CatheterSearch.SHORTEST_MM,
+                        "mm"));
+    }
+
+    private static String text(PointMm place) {
+        return String.format(Locale.ROOT, "(%.0f, %.0f, %.0f) mm", place.x(), place.y(), place.z());
+    }
+
     private static void reportMotion(Head head, Brain brain, boolean ct, Findings findings) {
         double jump = jumpMm(head);
         double ghost = ct ? 0 : ghost(head, brain);
@@ -228,9 +252,10 @@ final class ArtefactCheck {
     }
 
     /**
-     * By how much the background before and behind the head is brighter than that left and right of it, or the reverse, as
-     * a share of brain. Ghosts lie along the one axis of phase encoding; noise and a receiver's offset lie along both. 0
-     * where there is no background along both.
+     * By how much the background beside the head along one axis is brighter than along the others, as a share of brain.
+     * Ghosts lie along the one axis of phase encoding; noise and a receiver's offset lie along all. Compared are left and
+     * right, front and back, and above; where all three are seen, the brightest with the middle one, since a part that was
+     * masked is dark. 0 where there is background along one axis at most.
      */
     static double ghost(Head head, Brain brain) {
         Overview overview = head.overview();
@@ -242,35 +267,48 @@ final class ArtefactCheck {
         if (box.isEmpty()) {
             return 0;
         }
-        double along = background(overview, box.get(), Axis.Y, Axis.X);
-        double across = background(overview, box.get(), Axis.X, Axis.Y);
-        return Double.isNaN(along + across) ? 0 : Math.abs(along - across) / brain.typical();
+        double[] backgrounds = Arrays.stream(Axis.values())
+                .map(axis -> background(overview, box.get(), axis))
+                .flatMapToDouble(OptionalDouble::stream)
+                .sorted()
+                .toArray();
+        int seen = backgrounds.length;
+        return seen < 2 ? 0 : (backgrounds[seen - 1] - backgrounds[seen - 2]) / brain.typical();
     }
 
-    /** The mean beside the head along one axis, within its bounds along the other two; NaN if there is too little. */
-    private static double background(Overview overview, Box box, Axis beside, Axis within) {
+    /**
+     * The mean beside the head along one axis, within its bounds along the other two; below it, where the neck is, not.
+     * Empty if there is too little.
+     */
+    private static OptionalDouble background(Overview overview, Box box, Axis beside) {
         Extent size = overview.extent();
         int margin = (int) Math.ceil(GHOST_MARGIN_MM / overview.spacing().along(beside));
         int fewest = (int) Math.ceil(SMALLEST_BACKGROUND_MM / overview.spacing().along(beside));
-        int before = box.start().along(beside) - margin;
-        int behind = box.end(beside) + margin;
+        int before = beside == Axis.Z ? 0 : Math.max(0, box.start().along(beside) - margin);
+        int behind = Math.min(size.along(beside), box.end(beside) + margin);
         if (Math.max(before, size.along(beside) - behind) < fewest) {
-            return Double.NaN;
+            return OptionalDouble.empty();
+        }
+        int[] from = new int[3];
+        int[] to = new int[3];
+        for (Axis axis : Axis.values()) {
+            from[axis.ordinal()] = axis == beside ? 0 : box.start().along(axis);
+            to[axis.ordinal()] = axis == beside ? size.along(axis) : box.end(axis);
         }
         double sum = 0;
         long count = 0;
-        for (int z = box.start().z(); z < box.end(Axis.Z); z++) {
-            for (int a = 0; a < size.along(beside); a++) {
-                if (a >= before && a < behind) {
-                    continue;
-                }
-                for (int b = box.start().along(within); b < box.end(within); b++) {
-                    sum += overview.means()[beside == Axis.Y ? size.index(z, a, b) : size.index(z, b, a)];
-                    count++;
+        for (int z = from[0]; z < to[0]; z++) {
+            for (int y = from[1]; y < to[1]; y++) {
+                for (int x = from[2]; x < to[2]; x++) {
+                    int at = new VoxelIndex(z, y, x).along(beside);
+                    if (at < before || at >= behind) {
+                        sum += overview.means()[size.index(z, y, x)];
+                        count++;
+                    }
                 }
             }
         }
-        return sum / count;
+        return OptionalDouble.of(sum / count);
     }
 
     /**

@@ -101,9 +101,15 @@ record Brain(Overview overview, int[] blocks, double typical, double heightMm) {
 
     private static void leaveOutFace(boolean[] deep, Head head) {
         Extent size = head.overview().extent();
-        int lowest = (int) Math.rint(
-                head.widestPlane() - BELOW_WIDEST_MM / head.overview().spacing().z());
-        Arrays.fill(deep, 0, Math.max(0, size.index(Math.min(lowest, size.z()), 0, 0)), false);
+        Arrays.fill(deep, 0, size.index(Math.min(lowestPlane(head), size.z()), 0, 0), false);
+    }
+
+    /** The lowest axial plane of blocks that can hold brain, and does not lie in the face. */
+    static int lowestPlane(Head head) {
+        return (int) Math.max(
+                0,
+                Math.rint(head.widestPlane()
+                        - BELOW_WIDEST_MM / head.overview().spacing().z()));
     }
 
     /** The means of its blocks as shares of the typical intensity, ascending. */

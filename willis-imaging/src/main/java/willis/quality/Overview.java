@@ -347,6 +347,19 @@ final class Overview {
         return stored(new Box(new VoxelIndex(z, y, x), new Extent(1, 1, 1)));
     }
 
+    /** The block that holds a voxel, given in stored indices; of one beyond the field the nearest. */
+    VoxelIndex blockOf(VoxelIndex stored) {
+        int[] block = new int[3];
+        for (Axis axis : Axis.values()) {
+            int[] edge = edges[axis.ordinal()];
+            int last = edge[edge.length - 1] - 1;
+            int at = Math.max(0, Math.min(last, stored.along(toRas.source(axis))));
+            int place = Arrays.binarySearch(edge, toRas.isFlipped(axis) ? last - at : at);
+            block[axis.ordinal()] = place >= 0 ? place : -place - 2;
+        }
+        return new VoxelIndex(block[0], block[1], block[2]);
+    }
+
     /** Blocks with all that lie within a distance of them, measured along one axis after the other: a box grows. */
     boolean[] widened(boolean[] blocks, double mm) {
         boolean[] wide = blocks;

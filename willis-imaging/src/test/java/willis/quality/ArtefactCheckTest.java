@@ -9,8 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import willis.geometry.Axis;
+import willis.geometry.Direction;
 import willis.geometry.Extent;
+import willis.geometry.Orientation;
 import willis.geometry.PointMm;
+import willis.geometry.VoxelIndex;
 import willis.parallel.Workers;
 import willis.quality.AnalyticHead.Tissue;
 import willis.volume.Modality;
@@ -87,17 +91,93 @@ class ArtefactCheckTest {
         assertThat(Examined.codes(beside, Modality.CTA)).doesNotContain(QualityCode.METAL);
     }
 
-    /** The head and a weak copy of it, shifted along y, as of motion between phase encoding steps. */
-    private static Volume withGhost(Volume volume, float share) {
+    /** A tube of 2.5 mm, in voxels of 1.25 mm, painted over what is there. */
+    private static Volume withTube(Volume volume, PointMm from, PointMm to, float value) {
+        Direction along = Direction.between(from, to);
+        double length = from.distanceMm(to);
+        float[] voxels = volume.voxels().clone();
+        for (int i = 0; i < voxels.length; i++) {
+            PointMm point = volume.grid().toPatient(volume.grid().extent().voxel(i));
+            double at = point.along(along) - from.along(along);
+            double off = point.distanceMm(from.moved(along, Math.max(0, Math.min(length, at))));
+            double covered = Math.max(0, Math.min(1, 0.5 + (1.25 - off) / 1.25));
+            voxels[i] += (float) (covered * (value - voxels[i]));
+        }
+        return new Volume(volume.grid(), voxels);
+    }
+
+    private static final Volume FINE = AnalyticHead.of(Tissue.CTA).spaced(1.25).volume();
+
+    /** In the ventricle's front, and 33 mm beside the middle in the frontal bone. */
+    private static final PointMm VENTRICLE = new PointMm(-8, -20, 5);
+
+    private static final PointMm BURR_HOLE = new PointMm(-33, -42, 68);
+
+    @ParameterizedTest
+    @ValueSource(floats = {220, 1000, 3000})
+    void aCatheterFromTheSkullToAVentricleIsReported(float hounsfield) {
+        Volume drained = withTube(FINE, VENTRICLE, BURR_HOLE, hounsfield);
+        assertThat(Examined.codes(drained, Modality.CTA)).contains(QualityCode.SHUNT);
+    }
+
+    @Test
+    void aCatheterIsAsLongAsItsCourseInTheBrain() {
+        Volume drained = withTube(FINE, VENTRICLE, BURR_HOLE, 400);
+        QualityFinding shunt = Examined.of(drained, Modality.CTA).findings().stream()
+                .filter(finding -> finding.code() == QualityCode.SHUNT)
+                .findFirst()
+                .orElseThrow();
+        // 57 mm to the skull's inner table; the last 5 to 10 mm lie beside bone, where nothing is judged.
+        assertThat(shunt.measured().orElseThrow().value()).isBetween(45.0, 58.0);
+    }
+
+    @Test
+    void aCatheterIsFoundInWhateverWayTheVolumeIsStored() {
+        Volume drained =
+                withTube(FINE, VENTRICLE, BURR_HOLE, 400).reoriented(Orientation.parse("PIL"), Workers.serial());
+        assertThat(Examined.codes(drained, Modality.CTA)).contains(QualityCode.SHUNT);
+    }
+
+    @Test
+    void aDenseLineThatDoesNotReachTheSkullIsNoCatheter() {
+        Volume veined = withTube(FINE, VENTRICLE, new PointMm(-19, -35, 38), 300);
+        assertThat(Examined.codes(veined, Modality.CTA)).doesNotContain(QualityCode.SHUNT);
+    }
+
+    @Test
+    void aDenseLineInTheMiddleIsNoCatheter() {
+        Volume veined = withTube(FINE, new PointMm(0, 10, 25), new PointMm(0, 60, 50), 300);
+        assertThat(Examined.codes(veined, Modality.CTA)).doesNotContain(QualityCode.SHUNT);
+    }
+
+    @Test
+    void aBentVesselIsNoCatheter() {
+        PointMm lower = new PointMm(-26, -8, 20);
+        PointMm upper = new PointMm(-20, -28, 38);
+        Volume veined = withTube(FINE, VENTRICLE, lower, 300);
+        veined = withTube(veined, lower, upper, 300);
+        veined = withTube(veined, upper, BURR_HOLE, 300);
+        assertThat(Examined.codes(veined, Modality.CTA)).doesNotContain(QualityCode.SHUNT);
+    }
+
+    @Test
+    void catheterInMrIsNotJudged() {
+        Volume head = AnalyticHead.of(Tissue.T2).spaced(1.25).volume();
+        Volume drained = withTube(head, VENTRICLE, BURR_HOLE, 5);
+        assertThat(Examined.codes(drained, Modality.T2)).doesNotContain(QualityCode.SHUNT);
+    }
+
+    /** The head and a weak copy of it, shifted by half the field, as of motion between phase encoding steps. */
+    private static Volume withGhost(Volume volume, Axis axis, float share) {
         Extent extent = volume.grid().extent();
         float[] voxels = volume.voxels().clone();
-        for (int z = 0; z < extent.z(); z++) {
-            for (int y = 0; y < extent.y(); y++) {
-                for (int x = 0; x < extent.x(); x++) {
-                    int from = (y + extent.y() / 2) % extent.y();
-                    voxels[extent.index(z, y, x)] += share * volume.voxels()[extent.index(z, from, x)];
-                }
-            }
+        for (int i = 0; i < voxels.length; i++) {
+            VoxelIndex to = extent.voxel(i);
+            VoxelIndex from = new VoxelIndex(
+                    axis == Axis.Z ? (to.z() + extent.z() / 2) % extent.z() : to.z(),
+                    axis == Axis.Y ? (to.y() + extent.y() / 2) % extent.y() : to.y(),
+                    axis == Axis.X ? (to.x() + extent.x() / 2) % extent.x() : to.x());
+            voxels[i] += share * volume.at(from);
         }
         return new Volume(volume.grid(), voxels);
     }
@@ -109,7 +189,7 @@ class ArtefactCheckTest {
             value = Tissue.class,
             names = {"MRA", "T2", "T1_POST"})
     void ghostsAlongOneAxisAreMotion(Tissue tissue) {
-        Volume ghosted = withGhost(AnalyticHead.of(tissue).within(WIDE).volume(), 0.2f);
+        Volume ghosted = withGhost(AnalyticHead.of(tissue).within(WIDE).volume(), Axis.Y, 0.2f);
         assertThat(Examined.codes(ghosted, tissue.modality)).contains(QualityCode.MOTION);
     }
 
@@ -118,8 +198,27 @@ class ArtefactCheckTest {
             value = Tissue.class,
             names = {"MRA", "T2", "T1_POST"})
     void faintGhostsAreUnremarkable(Tissue tissue) {
-        Volume ghosted = withGhost(AnalyticHead.of(tissue).within(WIDE).volume(), 0.03f);
+        Volume ghosted = withGhost(AnalyticHead.of(tissue).within(WIDE).volume(), Axis.Y, 0.03f);
         assertThat(Examined.codes(ghosted, tissue.modality)).isEmpty();
+    }
+
+    /** Sagittal slices of 40 mm in all: no background beside them, but in front, behind and above. */
+    private static final AnalyticHead.Field SAGITTAL_SLAB = new AnalyticHead.Field(-20, 20, -160, 170, -115, 140);
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Axis.class,
+            names = {"Z", "Y"})
+    void ghostsOfASagittalSlabAreMotion(Axis axis) {
+        Volume slab = AnalyticHead.of(Tissue.T1_POST).within(SAGITTAL_SLAB).volume();
+        assertThat(Examined.codes(withGhost(slab, axis, 0.2f), Modality.T1_POST))
+                .contains(QualityCode.MOTION);
+    }
+
+    @Test
+    void aSagittalSlabWithoutGhostsDidNotMove() {
+        Volume slab = AnalyticHead.of(Tissue.T1_POST).within(SAGITTAL_SLAB).volume();
+        assertThat(Examined.codes(slab, Modality.T1_POST)).doesNotContain(QualityCode.MOTION);
     }
 
     /** The slices from the middle upwards, shifted along x. */

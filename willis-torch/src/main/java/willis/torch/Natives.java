@@ -52,6 +52,13 @@ public final class Natives {
         loaded = true;
     }
 
+    /** Whether the natives hold NVIDIA's NCCL, by which GPUs add up among themselves: those for GPUs do, on Linux. */
+    public static boolean hasNccl() {
+        return Natives.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu/"
+                        + System.mapLibraryName("jnitorch_nccl"))
+                != null;
+    }
+
     /** How many threads one operation on the CPU may use, in the whole process. */
     public static void useThreads(int threads) throws DeviceException {
         load();
@@ -62,9 +69,10 @@ public final class Natives {
         return System.getProperty("org.bytedeco.javacpp.cachedir", System.getProperty("user.home") + "/.javacpp/cache");
     }
 
-    /** The part of a libtorch error before its native stack trace. */
+    /** The part of a libtorch error before its native stack trace, without the source file of whoever built it. */
     static String firstLine(Throwable failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        String line = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        return line.replaceFirst("^\\[[^\\]]*\\.(cc|cpp|h):\\d+\\] ", "");
     }
 
     /**

@@ -113,6 +113,11 @@ public final class CasePatches implements PatchSource {
         }
     }
 
+    @Override
+    public Map<String, String> identity() {
+        return Map.of("cases", uids.size() + " with digest " + Digest.of(uids), "patch", patch.toString());
+    }
+
     /** Points of the case, counted from the block's first voxel. */
     private static List<PatchPoint> moved(List<PatchPoint> points, VoxelIndex start) {
         return points.stream()

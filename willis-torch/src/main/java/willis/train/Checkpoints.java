@@ -59,6 +59,11 @@ public final class Checkpoints {
         return new Checkpoints(fold, model);
     }
 
+    /** Those that another process writes: here nothing is touched, and nothing need be there. */
+    public static Checkpoints writtenByAnother(Path folder, TrainedModel model) {
+        return new Checkpoints(folder.resolve("fold_" + model.fold()), model);
+    }
+
     private static void describe(Path file, String text) throws IOException {
         if (!Files.exists(file)) {
             WholeFile.writeText(file, text);

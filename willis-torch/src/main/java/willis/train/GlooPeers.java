@@ -1,21 +1,18 @@
 package willis.train;
 
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.bytedeco.javacpp.SizeTPointer;
 import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.AllreduceOptions;
+import org.bytedeco.pytorch.BroadcastOptions;
 import org.bytedeco.pytorch.ProcessGroupGloo;
 import org.bytedeco.pytorch.ReduceOp;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Store;
-import org.bytedeco.pytorch.TCPStore;
-import org.bytedeco.pytorch.TCPStoreOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.Work;
-import org.bytedeco.pytorch.global.torch;
 import willis.torch.ComputeDevice;
 import willis.torch.DeviceException;
 import willis.torch.Natives;
@@ -23,14 +20,11 @@ import willis.torch.TensorScope;
 
 /**
  * Processes on one or more computers that find each other at an address and add up over the network, by libtorch's c10d
- * with Gloo.
+ * with Gloo. What lies on GPUs goes through the computers' memory.
  *
  * <p>One thread at a time.
  */
-public final class GlooPeers implements Peers, AutoCloseable {
-    /** As large as DistributedDataParallel makes them: large enough for the network, small enough to be many. */
-    private static final long BUCKET_ELEMENTS = (25L << 20) / Float.BYTES;
-
+public final class GlooPeers implements Peers {
     private final int rank;
     private final int count;
     private final Store store;
@@ -59,31 +53,64 @@ public final class GlooPeers implements Peers, AutoCloseable {
      */
     public static GlooPeers join(String host, int port, String ownHost, int rank, int count, Duration patience)
             throws DeviceException {
+        return join(host, port, rank == 0, ownHost, rank, count, patience);
+    }
+
+    /**
+     * As above, for computers of one network: the others reach this process by the way that leads from here to process 0.
+     *
+     * @throws DeviceException if there is no such host, or a process does not come
+     */
+    public static GlooPeers join(String host, int port, int rank, int count, Duration patience) throws DeviceException {
+        return join(host, port, ownAddress(host, port), rank, count, patience);
+    }
+
+    /**
+     * Meets processes of this computer at a {@link MeetingPoint} that yet another one keeps open; the caller closes.
+     *
+     * @throws DeviceException if one does not come
+     */
+    public static GlooPeers joinAtMeetingPoint(int port, int rank, int count, Duration patience)
+            throws DeviceException {
+        return join(MeetingPoint.HOST, port, false, MeetingPoint.HOST, rank, count, patience);
+    }
+
+    private static GlooPeers join(
+            String host, int port, boolean listening, String ownHost, int rank, int count, Duration patience)
+            throws DeviceException {
         if (rank < 0 || rank >= count) {
             throw new IllegalArgumentException("The rank " + rank + " is none of " + count + " processes");
         }
         Natives.load();
         try {
             Milliseconds timeout = new Milliseconds(patience.toMillis());
-            TCPStoreOptions options = new TCPStoreOptions();
-            options.port((short) port); // a C++ uint16_t: the bits count, not the sign
-            options.isServer(rank == 0);
-            options.numWorkers(new SizeTPointer(1).put(count));
-            options.waitWorkers(true);
-            options.timeout(timeout);
-            Store store = new TCPStore(host, options);
-            ProcessGroupGloo.Options groupOptions = ProcessGroupGloo.Options.create(timeout);
-            groupOptions.devices().push_back(ProcessGroupGloo.createDeviceForHostname(ownHost));
-            groupOptions.threads(2);
+            Store store = MeetingPoint.store(host, port, listening, timeout);
+            ProcessGroupGloo.Options options = ProcessGroupGloo.Options.create(timeout);
+            options.devices().push_back(ProcessGroupGloo.createDeviceForHostname(ownHost));
+            options.threads(2);
             AllreduceOptions adding = new AllreduceOptions();
             adding.reduceOp(new ReduceOp(ReduceOp.RedOpType.SUM));
-            return new GlooPeers(rank, count, store, new ProcessGroupGloo(store, rank, count, groupOptions), adding);
+            return new GlooPeers(rank, count, store, new ProcessGroupGloo(store, rank, count, options), adding);
         } catch (RuntimeException e) {
             if (e.getClass() == RuntimeException.class) { // how JavaCPP hands on a C++ exception
                 throw Natives.explained(
                         "Process " + rank + " of " + count + " did not meet the others at " + host + ":" + port, e);
             }
             throw e;
+        }
+    }
+
+    /** The address from which packets to a host leave; none is sent. */
+    private static String ownAddress(String host, int port) throws DeviceException {
+        InetSocketAddress there = new InetSocketAddress(host, port);
+        if (there.isUnresolved()) {
+            throw new DeviceException("There is no host '" + host + "': name the one of process 0, or its address");
+        }
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.connect(there);
+            return socket.getLocalAddress().getHostAddress();
+        } catch (IOException e) {
+            throw new DeviceException("No network leads to " + host + ": " + e.getMessage(), e);
         }
     }
 
@@ -101,7 +128,7 @@ public final class GlooPeers implements Peers, AutoCloseable {
     public long[] sums(long... counts) {
         try (TensorScope scope = TensorScope.openForInference(ComputeDevice.CPU)) {
             Tensor sums = Tensor.create(counts, counts.length);
-            add(sums)._wait();
+            begin(sums)._wait();
             long[] result = new long[counts.length];
             sums.data_ptr_long().get(result);
             return result;
@@ -112,55 +139,48 @@ public final class GlooPeers implements Peers, AutoCloseable {
     public double[] totals(double... amounts) {
         try (TensorScope scope = TensorScope.openForInference(ComputeDevice.CPU)) {
             Tensor totals = Tensor.create(amounts, amounts.length);
-            add(totals)._wait();
+            begin(totals)._wait();
             double[] result = new double[amounts.length];
             totals.data_ptr_double().get(result);
             return result;
         }
     }
 
-    private Work add(Tensor tensor) {
+    @Override
+    public ComputeDevice meetingPlace(ComputeDevice own) {
+        return ComputeDevice.CPU;
+    }
+
+    @Override
+    public Sum add(Tensor tensor) {
+        Work work;
+        try (TensorScope scope = TensorScope.openForInference(ComputeDevice.CPU)) {
+            work = begin(tensor);
+            work.retainReference(); // it outlives this scope and any other
+        }
+        return () -> {
+            try (work) {
+                work._wait();
+            }
+        };
+    }
+
+    private Work begin(Tensor tensor) {
         return group.allreduce(new TensorVector(tensor), adding);
     }
 
-    /** Some tensors as one, on their way through the network. */
-    private record Bucket(List<Tensor> tensors, Tensor flat, Work work) {}
-
     @Override
-    public void average(List<Tensor> tensors) {
+    public void copyFirst(Tensor tensor) {
         try (TensorScope scope = TensorScope.openForInference(ComputeDevice.CPU)) {
-            List<Bucket> buckets = new ArrayList<>();
-            List<Tensor> open = new ArrayList<>();
-            long elements = 0;
-            for (Tensor tensor : tensors) {
-                open.add(tensor);
-                elements += tensor.numel();
-                if (elements >= BUCKET_ELEMENTS) {
-                    buckets.add(send(open));
-                    open = new ArrayList<>();
-                    elements = 0;
-                }
-            }
-            if (!open.isEmpty()) {
-                buckets.add(send(open));
-            }
-            for (Bucket bucket : buckets) {
-                bucket.work()._wait();
-                bucket.flat().div_(new Scalar((float) count));
-                long begin = 0;
-                for (Tensor tensor : bucket.tensors()) {
-                    tensor.copy_(bucket.flat().narrow(0, begin, tensor.numel()).view_as(tensor));
-                    begin += tensor.numel();
-                }
-            }
+            BroadcastOptions fromFirst = new BroadcastOptions();
+            fromFirst.rootRank(0);
+            group.broadcast(new TensorVector(tensor), fromFirst)._wait();
         }
     }
 
-    private Bucket send(List<Tensor> tensors) {
-        TensorVector parts = new TensorVector();
-        tensors.forEach(tensor -> parts.push_back(tensor.flatten()));
-        Tensor flat = torch.cat(parts, 0).cpu(); // no copy on CPUs
-        return new Bucket(tensors, flat, add(flat));
+    /** Where these processes left each other notes; open as long as this is. */
+    Store store() {
+        return store;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package willis.train;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import willis.net.UNet;
 import willis.torch.ComputeDevice;
 import willis.torch.TensorScope;
@@ -32,6 +32,7 @@ final class Optimizer implements AutoCloseable {
     private final TrainSettings.Descent descent;
     private final GradientScaler scaler;
     private final Peers peers;
+    private final GradientExchange exchange;
     private double learningRate;
 
     /** An optimizer of a network that is trained by one process in float32 or bfloat16; the caller closes. */
@@ -46,6 +47,25 @@ final class Optimizer implements AutoCloseable {
      * @param peers those whose gradients are averaged with this process's
      */
     Optimizer(UNet network, ComputeDevice device, TrainSettings.Descent descent, GradientScaler scaler, Peers peers) {
+        this(
+                network,
+                device,
+                descent,
+                scaler,
+                peers,
+                GradientExchange.BUCKET_ELEMENTS,
+                GradientExchange.Departure.DURING_BACKWARD);
+    }
+
+    /** As above, with buckets of another size that leave at another time. */
+    Optimizer(
+            UNet network,
+            ComputeDevice device,
+            TrainSettings.Descent descent,
+            GradientScaler scaler,
+            Peers peers,
+            long bucketElements,
+            GradientExchange.Departure departure) {
         this.device = device;
         this.descent = descent;
         this.scaler = scaler;
@@ -57,6 +77,7 @@ final class Optimizer implements AutoCloseable {
             });
         }
         parameterVector = network.parameterVector();
+        exchange = new GradientExchange(List.copyOf(parameters.values()), device, peers, bucketElements, departure);
     }
 
     /** Sets the length of the steps to come. */
@@ -71,21 +92,13 @@ final class Optimizer implements AutoCloseable {
      * @return the gradient's norm before it was bounded; if it is not finite, nothing has changed but the scaler
      */
     double step(Tensor loss) {
-        parameters.values().forEach(parameter -> parameter.mutable_grad().reset());
+        exchange.begin();
         Tensor scaled = scaler.isEnabled() ? loss.mul(new Scalar(scaler.scale())) : loss;
         scaled.backward();
         try (TensorScope scope = TensorScope.openForInference(device)) {
-            List<Tensor> gradients = new ArrayList<>();
-            for (Tensor parameter : parameters.values()) {
-                Tensor gradient = parameter.grad();
-                if (gradient.defined()) {
-                    gradients.add(gradient);
-                }
-            }
-            peers.average(gradients);
+            exchange.finish();
             if (scaler.isEnabled()) {
-                Scalar factor = new Scalar(1 / scaler.scale());
-                gradients.forEach(gradient -> gradient.mul_(factor));
+                unscale();
             }
             double norm = torch.clip_grad_norm_(parameterVector, descent.gradientClip());
             scaler.update(!Double.isFinite(norm));
@@ -93,6 +106,16 @@ final class Optimizer implements AutoCloseable {
                 parameters.forEach(this::descend);
             }
             return norm;
+        }
+    }
+
+    private void unscale() {
+        Scalar factor = new Scalar(1 / scaler.scale());
+        for (Tensor parameter : parameters.values()) {
+            Tensor gradient = parameter.grad();
+            if (gradient.defined()) {
+                gradient.mul_(factor);
+            }
         }
     }
 
@@ -136,8 +159,35 @@ final class Optimizer implements AutoCloseable {
         }
     }
 
+    /** Takes over the parameters and the kept directions of process 0. */
+    void copyFirst() {
+        if (peers.count() == 1) {
+            return;
+        }
+        ComputeDevice meetingPlace = peers.meetingPlace(device);
+        for (Map<String, Tensor> tensors : List.of(parameters, velocities)) {
+            for (Tensor tensor : tensors.values()) {
+                try (TensorScope scope = TensorScope.openForInference(meetingPlace)) {
+                    Tensor there = tensor.to(meetingPlace.handle(), ScalarType.Float); // no copy where it lies there
+                    peers.copyFirst(there);
+                    tensor.copy_(there);
+                }
+            }
+        }
+    }
+
+    /** A digest of the parameters and the kept directions, bit for bit. */
+    String digest() {
+        Digest digest = Digest.begin();
+        for (Map<String, Tensor> tensors : List.of(parameters, velocities)) {
+            tensors.forEach((name, tensor) -> digest.add(name).add(TensorScope.download(tensor)));
+        }
+        return digest.hex();
+    }
+
     @Override
     public void close() {
+        exchange.close();
         parameters.values().forEach(Tensor::close);
         velocities.values().forEach(Tensor::close);
         parameterVector.close();

@@ -35,4 +35,14 @@ public interface PatchSource {
     default Map<String, String> descriptions() {
         return Map.of();
     }
+
+    /**
+     * Which data samples are drawn from, by name: processes that train together must agree in it. It may change where a run
+     * goes on.
+     *
+     * @return names and values without tabs and line ends
+     */
+    default Map<String, String> identity() {
+        return Map.of();
+    }
 }

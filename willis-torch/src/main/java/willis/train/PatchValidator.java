@@ -7,7 +7,8 @@ import willis.torch.TensorScope;
 
 /**
  * The mean loss over a number of batches, each judged as in training. The batches are those of one and the same epoch, so
- * that losses of different epochs differ by what was learnt alone. Several processes share the batches out.
+ * that losses of different epochs differ by what was learnt alone. Several processes share every batch out, as in training:
+ * the loss is that of one process with all samples, and needs no more memory than a step.
  */
 public final class PatchValidator implements Validator {
     private final PatchSource patches;
@@ -23,8 +24,8 @@ public final class PatchValidator implements Validator {
      * @param patches of cases that are not learnt from; their epoch is 0
      * @param targets on the machine's device
      * @param settings seed, loss and loading
-     * @param steps how many batches, of all processes together
-     * @param batchSize samples of each
+     * @param steps how many batches
+     * @param batchSize samples of each, those of all processes together
      */
     public PatchValidator(
             PatchSource patches,
@@ -44,20 +45,18 @@ public final class PatchValidator implements Validator {
     @Override
     public OptionalDouble loss(NetworkInTraining network) throws IOException {
         Peers peers = machine.peers();
-        int begin = (int) ((long) steps * peers.rank() / peers.count());
-        int end = (int) ((long) steps * (peers.rank() + 1) / peers.count());
-        HeatMapLoss heatMapLoss = new HeatMapLoss(settings.lossSelection(), settings.lossShare());
+        HeatMapLoss heatMapLoss = new HeatMapLoss(settings.lossSelection(), settings.lossShare(), peers);
         double sum = 0;
         try (Prefetch batches = new Prefetch(
                 patches,
                 settings.seed(),
                 steps,
-                begin,
-                end,
-                new Prefetch.Share(0, batchSize),
+                0,
+                steps,
+                Prefetch.Share.of(batchSize, peers),
                 machine.device(),
                 settings.loading())) {
-            for (int step = begin; step < end; step++) {
+            for (int step = 0; step < steps; step++) {
                 try (Batch batch = batches.next();
                         TensorScope scope = TensorScope.openForInference(machine.device())) {
                     Tensor logits = network.logits(batch.voxels(machine.device()));
@@ -67,6 +66,6 @@ public final class PatchValidator implements Validator {
                 }
             }
         }
-        return OptionalDouble.of(peers.totals(sum)[0] / steps);
+        return OptionalDouble.of(peers.totals(sum)[0] / peers.count() / steps);
     }
 }

@@ -1,13 +1,16 @@
 package willis.train;
 
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 import org.bytedeco.pytorch.Tensor;
+import willis.torch.ComputeDevice;
 
 /**
  * The processes that train one network together, as one of them sees them. All of them call the same methods in the same
- * order; each call waits for the others.
+ * order; each call waits for the others, but for {@link #add}, whose result does.
+ *
+ * <p>One thread at a time.
  */
-public interface Peers {
+public interface Peers extends AutoCloseable {
 
     /** The number of this process, from 0. */
     int rank();
@@ -18,7 +21,7 @@ public interface Peers {
     /**
      * Element-wise sums over all processes.
      *
-     * @param counts as many in every process; left as they are
+     * @param counts as many in every process, at least one; left as they are
      * @return a new array, the same in every process
      */
     long[] sums(long... counts);
@@ -26,17 +29,59 @@ public interface Peers {
     /**
      * Element-wise sums over all processes.
      *
-     * @param amounts as many in every process; left as they are
+     * @param amounts as many in every process, at least one; left as they are
      * @return a new array, the same in every process
      */
     double[] totals(double... amounts);
 
     /**
-     * Replaces tensors by their means over all processes.
+     * Where the tensors must lie that {@link #add} and {@link #copyFirst} are given.
      *
-     * @param tensors of the same number and shapes in every process; on this process's device
+     * @param own the device of this process
      */
-    void average(List<Tensor> tensors);
+    ComputeDevice meetingPlace(ComputeDevice own);
+
+    /**
+     * Begins to replace a tensor by the element-wise sum over all processes, and returns at once.
+     *
+     * @param tensor float32, contiguous, of the same shape in every process; the caller keeps it until the sum is there
+     */
+    Sum add(Tensor tensor);
+
+    /** A sum on its way. */
+    interface Sum {
+        /** Waits until the tensor holds the sum; once. */
+        void await();
+    }
+
+    /**
+     * Replaces a tensor by that of process 0.
+     *
+     * @param tensor contiguous, of the same type and shape in every process
+     */
+    void copyFirst(Tensor tensor);
+
+    /** The text that process 0 passes; what the others pass is not looked at. */
+    default String textOfFirst(String text) {
+        byte[] own = rank() == 0 ? text.getBytes(StandardCharsets.UTF_8) : new byte[0];
+        int length = Math.toIntExact(sums(own.length)[0]);
+        if (length == 0) {
+            return "";
+        }
+        long[] letters = new long[length];
+        for (int i = 0; i < own.length; i++) {
+            letters[i] = own[i];
+        }
+        letters = sums(letters);
+        byte[] first = new byte[length];
+        for (int i = 0; i < length; i++) {
+            first[i] = (byte) letters[i];
+        }
+        return new String(first, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    void close();
 
     /** A process that trains alone. */
     static Peers none() {
@@ -62,8 +107,30 @@ public interface Peers {
             }
 
             @Override
-            public void average(List<Tensor> tensors) {
-                // the mean of one is itself
+            public ComputeDevice meetingPlace(ComputeDevice own) {
+                return own;
+            }
+
+            @Override
+            public Sum add(Tensor tensor) {
+                return () -> {
+                    // the sum of one is itself
+                };
+            }
+
+            @Override
+            public void copyFirst(Tensor tensor) {
+                // this is the first
+            }
+
+            @Override
+            public String textOfFirst(String text) {
+                return text;
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
             }
         };
     }

@@ -97,21 +97,23 @@ final class RunState {
         return notes;
     }
 
-    /** @throws IllegalArgumentException if something is missing or no number */
-    static RunState parse(Map<String, String> notes) {
+    /**
+     * Becomes what was formatted.
+     *
+     * @throws IllegalArgumentException if something is missing or no number
+     */
+    void restore(Map<String, String> notes) {
         if (!text(notes, "form").equals(FORM)) {
             throw new IllegalArgumentException(
                     "its training state is of form " + text(notes, "form") + ", expected " + FORM);
         }
-        RunState state = new RunState();
-        state.epoch = Integer.parseInt(text(notes, "epoch"));
-        state.step = Integer.parseInt(text(notes, "step"));
-        state.lossSum = Double.parseDouble(text(notes, "loss sum"));
-        state.normSum = Double.parseDouble(text(notes, "norm sum"));
-        state.leftOut = Integer.parseInt(text(notes, "steps left out"));
-        state.smoothed = optional(notes, "smoothed validation loss");
-        state.best = optional(notes, "best validation loss");
-        return state;
+        epoch = Integer.parseInt(text(notes, "epoch"));
+        step = Integer.parseInt(text(notes, "step"));
+        lossSum = Double.parseDouble(text(notes, "loss sum"));
+        normSum = Double.parseDouble(text(notes, "norm sum"));
+        leftOut = Integer.parseInt(text(notes, "steps left out"));
+        smoothed = optional(notes, "smoothed validation loss");
+        best = optional(notes, "best validation loss");
     }
 
     private static String text(Map<String, String> notes, String name) {

@@ -83,12 +83,18 @@ public final class Trainer {
      * @throws IOException if a case cannot be read, or a checkpoint cannot be written
      */
     public Path start() throws IOException {
-        Optional<Path> former = checkpoints.finished().or(checkpoints::latest);
-        if (former.isPresent()) {
-            throw new TrainingException(
-                    former.get() + ": there is a former run in this folder; resume it, or choose another folder");
-        }
-        return run(Optional.empty(), false);
+        return explained(() -> {
+            requireTheSameRun();
+            atFirst(() -> {
+                Optional<Path> former = checkpoints.finished().or(checkpoints::latest);
+                if (former.isPresent()) {
+                    throw new TrainingException(former.get()
+                            + ": there is a former run in this folder; resume it, or choose another folder");
+                }
+                return false;
+            });
+            return run(false, false);
+        });
     }
 
     /**
@@ -108,42 +114,126 @@ public final class Trainer {
     }
 
     private Path resume(boolean otherSettings) throws IOException {
-        Optional<Path> latest = checkpoints.latest();
-        Optional<Path> result = checkpoints.finished();
-        if (latest.isEmpty() && result.isPresent()) {
-            listener.remark(result.get() + ": this run was finished before");
-            return result.get();
-        }
-        return run(latest, otherSettings);
+        return explained(() -> {
+            requireTheSameRun();
+            boolean finished = atFirst(() -> {
+                Optional<Path> result = checkpoints.finished();
+                if (checkpoints.latest().isPresent() || result.isEmpty()) {
+                    return false;
+                }
+                listener.remark(result.get() + ": this run was finished before");
+                return true;
+            });
+            return finished ? checkpoints.placeOfFinal() : run(true, otherSettings);
+        });
     }
 
-    private Path run(Optional<Path> former, boolean otherSettings) throws IOException {
+    /** A run, or a part of it. */
+    private interface Run {
+        Path end() throws IOException;
+    }
+
+    /** Says of an error of libtorch what it means for the run. */
+    private Path explained(Run run) throws IOException {
+        try {
+            return run.end();
+        } catch (RuntimeException e) {
+            if (e.getClass() == RuntimeException.class) { // how JavaCPP hands on a C++ exception
+                throw Natives.explained("Training on " + machine.device() + " (" + lastGood + ")", e);
+            }
+            throw e;
+        }
+    }
+
+    /** Checked before hours of work, and before a file is touched. */
+    private void requireTheSameRun() throws IOException {
+        TrainedModel model = checkpoints.model();
+        Map<String, String> run = new LinkedHashMap<>(decisive());
+        run.put("plan", Digest.of(List.of(model.plan().json(), model.dataset().json(), model.configuration())));
+        run.put("fold", model.fold());
+        run.putAll(patches.identity());
+        Agreement.require(run, machine.peers());
+    }
+
+    /** Something that is done with files. */
+    private interface FileWork {
+        boolean done() throws IOException;
+    }
+
+    /**
+     * Does something in process 0 alone, since only it has to have the files; where it fails there, all end.
+     *
+     * @return what it came to, in every process
+     */
+    private boolean atFirst(FileWork work) throws IOException {
+        Peers peers = machine.peers();
+        if (peers.rank() > 0) {
+            FirstSays says = FirstSays.values()[(int) peers.sums(0)[0]];
+            if (says == FirstSays.FAILED) {
+                throw new TrainingException("Process 0 could not begin, and says why; process " + peers.rank() + " of "
+                        + peers.count() + " ends with it");
+            }
+            return says == FirstSays.YES;
+        }
+        FirstSays says = FirstSays.FAILED;
+        try {
+            says = work.done() ? FirstSays.YES : FirstSays.NO;
+        } finally {
+            peers.sums(says.ordinal());
+        }
+        return says == FirstSays.YES;
+    }
+
+    /** What {@link FileWork} came to in process 0, for the others. */
+    private enum FirstSays {
+        NO,
+        YES,
+        FAILED
+    }
+
+    private Path run(boolean resume, boolean otherSettings) throws IOException {
         ComputeDevice.parse(machine.device().name()); // throws if it is not there
         TrainedModel model = checkpoints.model();
         NetworkPlan plan = model.plan().configuration(model.configuration()).network();
         int channels = ChannelOrder.of(model.dataset()).locations().size();
         RunState state = new RunState();
         try (UNet network = UNet.of(plan, 1, channels)) {
-            if (former.isEmpty()) {
-                HeInitialization.fill(network, plan, settings.seed());
-            }
+            HeInitialization.fill(network, plan, settings.seed());
             network.move(machine.device(), ScalarType.Float);
             GradientScaler scaler = precision.scaler();
             try (Optimizer optimizer =
                     new Optimizer(network, machine.device(), settings.descent(), scaler, machine.peers())) {
-                if (former.isPresent()) {
-                    state = restored(former.get(), network, optimizer, scaler, otherSettings);
-                }
-                if (machine.peers().rank() == 0) {
+                Parts parts = new Parts(network, optimizer, scaler);
+                atFirst(() -> {
+                    Optional<Path> former = resume ? checkpoints.latest() : Optional.empty();
+                    if (former.isPresent()) {
+                        restore(former.get(), parts, state, otherSettings);
+                    }
                     checkpoints.describe(decisive(), patches.descriptions());
-                }
-                return train(new Parts(network, optimizer, scaler), state);
+                    return former.isPresent();
+                });
+                beginAsFirst(parts, state);
+                return train(parts, state);
             }
-        } catch (RuntimeException e) {
-            if (e.getClass() == RuntimeException.class) { // how JavaCPP hands on a C++ exception
-                throw Natives.explained("Training on " + machine.device() + " (" + lastGood + ")", e);
-            }
-            throw e;
+        }
+    }
+
+    /** Takes over where process 0 begins, so that the others need neither its files nor its random numbers. */
+    private void beginAsFirst(Parts parts, RunState state) throws TrainingException {
+        Peers peers = machine.peers();
+        if (peers.count() == 1) {
+            return;
+        }
+        Map<String, String> notes = new LinkedHashMap<>(state.format());
+        notes.put(SCALE, Double.toString(parts.scaler().scale()));
+        notes.put(SCALE_STEPS, Integer.toString(parts.scaler().stepsWithoutOverflow()));
+        Map<String, String> first = Agreement.ofFirst(notes, peers);
+        state.restore(first);
+        restoreScaler(parts.scaler(), first);
+        parts.optimizer().copyFirst();
+        Agreement.require(Map.of("weights", parts.optimizer().digest()), peers);
+        if (peers.rank() > 0) {
+            lastGood = "process 0 names the last good checkpoint";
         }
     }
 
@@ -154,7 +244,7 @@ public final class Trainer {
         NetworkInTraining network = new NetworkInTraining(parts.network(), machine.device(), precision);
         PolynomialRate schedule = settings.schedule();
         HeatMapLoss heatMapLoss = new HeatMapLoss(settings.lossSelection(), settings.lossShare(), machine.peers());
-        ProgressFile progress = ProgressFile.open(checkpoints.progressFile(), state.epoch());
+        ProgressFile progress = ProgressFile.open(checkpoints.progressFile(), state.epoch()); // read, not written
         Optional<Path> result = checkpoints.finished();
         try (Prefetch batches = new Prefetch(
                 patches,
@@ -322,9 +412,7 @@ public final class Trainer {
         return decisive;
     }
 
-    private RunState restored(
-            Path file, UNet network, Optimizer optimizer, GradientScaler scaler, boolean otherSettings)
-            throws IOException {
+    private void restore(Path file, Parts parts, RunState state, boolean otherSettings) throws IOException {
         Checkpoint checkpoint = Checkpoints.read(file);
         TrainingState training = checkpoint.trainingState().orElseThrow();
         Map<String, String> notes = training.notes();
@@ -334,24 +422,27 @@ public final class Trainer {
             listener.remark("The former run had other numbers of threads and processes (" + summation + ", now "
                     + summation() + "); the weights will differ from those of an unbroken run by rounding");
         }
-        NetworkWeights.load(checkpoint, network, file.toString());
-        optimizer.restore(training.tensors(), file);
+        NetworkWeights.load(checkpoint, parts.network(), file.toString());
+        parts.optimizer().restore(training.tensors(), file);
         try {
-            scaler.restore(
-                    Double.parseDouble(notes.getOrDefault(SCALE, "1")),
-                    Integer.parseInt(notes.getOrDefault(SCALE_STEPS, "0")));
-            RunState state = RunState.parse(notes);
+            restoreScaler(parts.scaler(), notes);
+            state.restore(notes);
             if (state.epoch() >= settings.epochs() || state.step() >= settings.stepsPerEpoch()) {
                 throw new TrainingException(file + ": " + state.epoch() + " epochs and " + state.step()
                         + " steps are done, more than the " + settings.epochs() + " epochs of "
                         + settings.stepsPerEpoch() + " steps that are asked for leave; ask for more");
             }
             lastGood = "the last good checkpoint is " + file;
-            return state;
         } catch (IllegalArgumentException e) {
             throw new TrainingException(
                     file + ": " + e.getMessage() + "; go on from a numbered checkpoint, or start anew", e);
         }
+    }
+
+    private static void restoreScaler(GradientScaler scaler, Map<String, String> notes) {
+        scaler.restore(
+                Double.parseDouble(notes.getOrDefault(SCALE, "1")),
+                Integer.parseInt(notes.getOrDefault(SCALE_STEPS, "0")));
     }
 
     private void requireSameSettings(Path file, Map<String, String> notes, boolean otherSettings)

@@ -94,6 +94,32 @@ class CasePatchesTest {
         }
     }
 
+    /** How many of twenty steps show an aneurysm at a place of the batch. */
+    private static int shown(CasePatches source, int place) throws IOException {
+        int shown = 0;
+        for (int step = 0; step < 20; step++) {
+            shown += source.sample(1, 0, step, place).blobs().isEmpty() ? 0 : 1;
+        }
+        return shown;
+    }
+
+    @Test
+    void theShareOfAneurysmsIsThatOfTheBatchOfAllProcesses() throws IOException {
+        CasePatches source = new CasePatches(cases, List.of("2.25.1"), ORDER, PATCH, AugmentationPlan.none(), 6);
+
+        // Of six places the last two are forced. Were it a third of each of two processes, it would be places 2 and 5.
+        assertThat(shown(source, 2)).isLessThan(20);
+        assertThat(shown(source, 4)).isEqualTo(20);
+        assertThat(shown(source, 5)).isEqualTo(20);
+    }
+
+    @Test
+    void sourcesOfOtherCasesHaveAnotherIdentity() {
+        assertThat(patches(AugmentationPlan.none(), "2.25.1").identity())
+                .isEqualTo(patches(AugmentationPlan.none(), "2.25.1").identity())
+                .isNotEqualTo(patches(AugmentationPlan.none(), "2.25.2").identity());
+    }
+
     @Test
     void theChannelIsThatOfTheLocation() throws IOException {
         Sample sample = patches(AugmentationPlan.none(), "2.25.1").sample(1, 0, 0, BATCH - 1);

@@ -8,8 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import willis.torch.ComputeDevice;
 import willis.torch.TensorScope;
 
@@ -90,18 +90,40 @@ final class PeersOnThreads implements Peers {
     }
 
     @Override
-    public void average(List<Tensor> tensors) {
-        for (Tensor tensor : tensors) {
-            try (TensorScope scope = TensorScope.openForInference(ComputeDevice.CPU)) {
-                posted[rank] = TensorScope.download(tensor);
-                meet();
-                tensor.zero_();
-                for (Object other : posted) {
-                    tensor.add_(scope.upload((float[]) other, tensor.shape()), new Scalar(1.0 / posted.length));
-                }
-                meet();
+    public ComputeDevice meetingPlace(ComputeDevice own) {
+        return own;
+    }
+
+    @Override
+    public Sum add(Tensor tensor) {
+        try (TensorScope scope = TensorScope.openForInference(ComputeDevice.CPU)) {
+            posted[rank] = TensorScope.download(tensor);
+            meet();
+            Tensor sum = torch.zeros_like(tensor);
+            for (Object other : posted) {
+                sum.add_(scope.upload((float[]) other, tensor.shape()));
             }
+            meet();
+            tensor.copy_(sum);
         }
+        return () -> {
+            // it is there
+        };
+    }
+
+    @Override
+    public void copyFirst(Tensor tensor) {
+        try (TensorScope scope = TensorScope.openForInference(ComputeDevice.CPU)) {
+            posted[rank] = TensorScope.download(tensor);
+            meet();
+            tensor.copy_(scope.upload((float[]) posted[0], tensor.shape()));
+            meet();
+        }
+    }
+
+    @Override
+    public void close() {
+        // nothing is open
     }
 
     private void meet() {

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,18 +50,100 @@ class SeveralProcessesTest {
     }
 
     static Path train(Path folder, TrainSettings settings, Peers peers) throws IOException {
+        return train(
+                Checkpoints.open(folder, ToyTraining.model()), settings, peers, TrainListener.NONE, Trainer::start);
+    }
+
+    private static Path train(
+            Checkpoints checkpoints, TrainSettings settings, Peers peers, TrainListener listener, ToyTraining.Use use)
+            throws IOException {
         try (BlobTargets targets = ToyTraining.targets()) {
             Machine machine = new Machine(ComputeDevice.CPU, peers, System::nanoTime);
-            return new Trainer(
-                            settings,
-                            machine,
-                            new ToyTraining.Spots(),
-                            targets,
-                            new PatchValidator(new ToyTraining.Spots(), targets, settings, machine, 3, 2),
-                            Checkpoints.open(folder, ToyTraining.model()),
-                            TrainListener.NONE)
-                    .start();
+            return use.of(new Trainer(
+                    settings,
+                    machine,
+                    new ToyTraining.Spots(),
+                    targets,
+                    new PatchValidator(new ToyTraining.Spots(), targets, settings, machine, 3, 2),
+                    checkpoints,
+                    listener));
         }
+    }
+
+    /** Stops a run as an error would. */
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void whoeverHasNoFilesGoesOnWhereTheFirstProcessDoes() throws Exception {
+        TrainSettings settings = settings(LossSelection.WHOLE_BATCH).withEpochs(2);
+        Path stopped = folder.resolve("stopped");
+        TrainListener stopsInSecondEpoch = new TrainListener() {
+            @Override
+            public void step(Step step) {
+                if (step.epoch() == 1) {
+                    throw new Stopped();
+                }
+            }
+        };
+        assertThatThrownBy(() -> train(
+                        Checkpoints.open(stopped, ToyTraining.model()),
+                        settings,
+                        Peers.none(),
+                        stopsInSecondEpoch,
+                        Trainer::start))
+                .isInstanceOf(Stopped.class);
+
+        List<Path> resumed = PeersOnThreads.run(
+                2,
+                peers -> train(
+                        peers.rank() == 0
+                                ? Checkpoints.open(stopped, ToyTraining.model())
+                                : Checkpoints.writtenByAnother(folder.resolve("absent"), ToyTraining.model()),
+                        settings,
+                        peers,
+                        TrainListener.NONE,
+                        Trainer::resume));
+
+        assertSameWeights(resumed.get(0), train(folder.resolve("unbroken"), settings, Peers.none()));
+        assertThat(folder.resolve("absent")).doesNotExist();
+    }
+
+    @Test
+    void whatTheFirstProcessRefusesEndsAll() throws Exception {
+        Path former = folder.resolve("former");
+        train(former, settings(LossSelection.WHOLE_BATCH), Peers.none());
+
+        List<String> messages = PeersOnThreads.run(2, peers -> {
+            try {
+                return train(former, settings(LossSelection.WHOLE_BATCH), peers).toString();
+            } catch (TrainingException e) {
+                return e.getMessage();
+            }
+        });
+
+        assertThat(messages.get(0)).contains("there is a former run in this folder");
+        assertThat(messages.get(1)).isEqualTo("Process 0 could not begin, and says why; process 1 of 2 ends with it");
+    }
+
+    @Test
+    void weightsThatDifferAreRefusedInAllProcesses() throws Exception {
+        List<String> messages = PeersOnThreads.run(2, peers -> {
+            try {
+                Agreement.require(Map.of("weights", "w" + peers.rank()), peers);
+                return "agreed";
+            } catch (TrainingException e) {
+                return e.getMessage();
+            }
+        });
+
+        assertThat(messages)
+                .containsExactly(
+                        "1 of 2 processes were started for another run than process 0, and say what differs; start all of"
+                                + " them with the same settings on the same data",
+                        "Process 1 of 2 was started for another run than process 0 (weights: w0, now w1); start all of them"
+                                + " with the same settings on the same data");
     }
 
     private static void assertSameWeights(Path actual, Path expected) throws IOException {
@@ -114,26 +198,43 @@ class SeveralProcessesTest {
     }
 
     @Test
-    void tensorsOfAnySizeAreAveragedOverTheNetwork() throws Exception {
-        int large = 7_000_000; // more than a bucket
-        List<List<float[]>> averages = overGloo(peers -> {
+    void tensorsAreAddedOverTheNetworkWhileOthersAreOnTheirWay() throws Exception {
+        List<List<float[]>> sums = overGloo(peers -> {
             try (TensorScope scope = TensorScope.openForInference(ComputeDevice.CPU)) {
-                float[] values = new float[large];
-                values[large - 1] = peers.rank();
-                List<Tensor> tensors = List.of(
-                        scope.upload(new float[] {1, 2, 3, 4, 5, 6 + 2 * peers.rank()}, 2, 3),
-                        scope.upload(values, large),
-                        scope.upload(new float[] {peers.rank()}, 1));
-                peers.average(tensors);
-                return tensors.stream().map(TensorScope::download).toList();
+                Tensor large = torch.full(new long[] {7_000_000}, new Scalar(1f + peers.rank()));
+                Tensor small = scope.upload(new float[] {1, 2, 3, 4, 5, 6 + 2 * peers.rank()}, 2, 3);
+                Peers.Sum first = peers.add(large);
+                Peers.Sum second = peers.add(small);
+                first.await();
+                second.await();
+                return List.of(TensorScope.download(large), TensorScope.download(small));
             }
         });
 
-        for (List<float[]> average : averages) {
-            assertThat(average.get(0)).containsExactly(1, 2, 3, 4, 5, 7);
-            assertThat(average.get(1)[large - 1]).isEqualTo(0.5f);
-            assertThat(average.get(2)).containsExactly(0.5f);
+        for (List<float[]> sum : sums) {
+            assertThat(sum.get(0)).containsOnly(3);
+            assertThat(sum.get(1)).containsExactly(2, 4, 6, 8, 10, 14);
         }
+    }
+
+    @Test
+    void tensorsOfTheFirstAreCopiedOverTheNetwork() throws Exception {
+        List<float[]> copies = overGloo(peers -> {
+            try (TensorScope scope = TensorScope.openForInference(ComputeDevice.CPU)) {
+                Tensor tensor = scope.upload(new float[] {-0f, 3 + peers.rank()}, 2);
+                peers.copyFirst(tensor);
+                return TensorScope.download(tensor);
+            }
+        });
+
+        assertThat(copies).containsExactly(new float[] {-0f, 3}, new float[] {-0f, 3});
+    }
+
+    @Test
+    void theTextOfTheFirstReachesAll() throws Exception {
+        List<String> texts = overGloo(peers -> peers.textOfFirst(peers.rank() == 0 ? "Größe\t1\n" : "other"));
+
+        assertThat(texts).containsExactly("Größe\t1\n", "Größe\t1\n");
     }
 
     @Test

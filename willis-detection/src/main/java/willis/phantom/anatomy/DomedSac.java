@@ -1,7 +1,6 @@
 package willis.phantom.anatomy;
 
 import willis.findings.Location;
-import willis.geometry.PointMm;
 import willis.phantom.chance.Draw;
 
 /**
@@ -18,13 +17,9 @@ final class DomedSac implements Sac {
     private static final int WAVES = 6;
     private static final int PROBES = 90;
 
-    private final Form form;
-    private final Location location;
-    private final double diameterMm;
-    private final double parentRadiusMm;
+    private final Measures measures;
     private final Vec neck;
     private final Vec normal;
-    private final double neckMm;
     /** How deep the dome's root reaches below the neck's centre, where the parent's wall curves away from it. */
     private final double rootMm;
 
@@ -40,9 +35,6 @@ final class DomedSac implements Sac {
     /** The blood's share of the diameter, seen from the neck; 1 without thrombus. */
     private final double perfused;
 
-    private final boolean calcified;
-    private final PointMm centre;
-    private final double reachMm;
     private final double bulgeMm;
 
     /**
@@ -103,10 +95,7 @@ final class DomedSac implements Sac {
      * @param lumen the parent and its neighbours, for the centre of mass of what bulges
      */
     DomedSac(Draw draw, Shape shape, Location location, Vec wall, Vec normal, double parentRadiusMm, Lumen lumen) {
-        form = shape.form();
-        this.location = location;
-        diameterMm = shape.diameterMm();
-        this.parentRadiusMm = parentRadiusMm;
+        double diameterMm = shape.diameterMm();
         this.normal = normal;
         neck = wall;
         Vec first = normal.tilted(shape.tiltDegrees(), draw);
@@ -130,7 +119,7 @@ final class DomedSac implements Sac {
         double height = support(normal);
         double across2 = semiAxes[0] * semiAxes[1] * semiAxes[2] / height;
         double widestNeck = 2 * Math.sqrt(across2);
-        neckMm = Math.min(shape.neckMm(), form == Form.BLISTER ? widestNeck : 0.98 * widestNeck);
+        double neckMm = Math.min(shape.neckMm(), shape.form() == Form.BLISTER ? widestNeck : 0.98 * widestNeck);
         double cut = Math.sqrt(Math.max(0, 1 - neckMm * neckMm / (widestNeck * widestNeck)));
         // The vector to the point that sticks out most along the normal; planes across the normal cut around it.
         middle = wall.plus(cut, extreme(normal));
@@ -146,7 +135,6 @@ final class DomedSac implements Sac {
             bleb = middle;
         }
         perfused = Math.cbrt(1 - shape.thrombusShare());
-        calcified = shape.calcified();
 
         double farthest = 0;
         for (int probe = 0; probe < PROBES; probe++) {
@@ -157,8 +145,22 @@ final class DomedSac implements Sac {
         Bulge bulge = bulge(lumen, farthest);
         Vec mass = bulge.centre();
         bulgeMm = bulge.beyondMm();
-        centre = mass.toPoint();
-        reachMm = farthest + mass.distance(middle) + 0.1;
+        measures = new Measures(
+                shape.form(),
+                location,
+                diameterMm,
+                neckMm,
+                neck.toPoint(),
+                mass.toPoint(),
+                farthest + mass.distance(middle) + 0.1,
+                0.25 * neckMm,
+                parentRadiusMm,
+                shape.calcified());
+    }
+
+    @Override
+    public Measures measures() {
+        return measures;
     }
 
     /** Even directions on the unit sphere, by the golden angle. */
@@ -339,55 +341,5 @@ final class DomedSac implements Sac {
                         neck.y() + (y - neck.y()) / perfused,
                         neck.z() + (z - neck.z()) / perfused);
         return Math.max(distanceMm(x, y, z), -blood);
-    }
-
-    @Override
-    public Form form() {
-        return form;
-    }
-
-    @Override
-    public Location location() {
-        return location;
-    }
-
-    @Override
-    public double diameterMm() {
-        return diameterMm;
-    }
-
-    @Override
-    public double neckMm() {
-        return neckMm;
-    }
-
-    @Override
-    public PointMm neck() {
-        return neck.toPoint();
-    }
-
-    @Override
-    public PointMm centre() {
-        return centre;
-    }
-
-    @Override
-    public double reachMm() {
-        return reachMm;
-    }
-
-    @Override
-    public double blendMm() {
-        return 0.25 * neckMm;
-    }
-
-    @Override
-    public double parentRadiusMm() {
-        return parentRadiusMm;
-    }
-
-    @Override
-    public boolean calcified() {
-        return calcified;
     }
 }

@@ -20,6 +20,14 @@ final class ExtracranialVessels {
     private static final Course OCCIPITAL = Course.through(
             36, 9, -86, 1.1, 46, 15, -80, 1.05, 51, 28, -72, 1, 50, 42, -64, 0.9, 48, 62, -45, 0.8, 45, 80, -20, 0.6);
 
+    private static final Course FRONTAL =
+            Course.through(75, 1, -12, 0.7, 74, -8, -6, 0.65, 71, -19, 3, 0.6, 67, -29, 14, 0.5, 60, -41, 24, 0.4);
+
+    private static final double SHORTEST_WINDING_MM = 13;
+    private static final double LONGEST_WINDING_MM = 38;
+    /** From its origin on a branch takes so far to find its own way. */
+    private static final double EASE_MM = 10;
+
     /** As exactly as the arteries of the brain. */
     private static final double PLACED_MM = 1e-4;
 
@@ -33,16 +41,50 @@ final class ExtracranialVessels {
             double factor = radiusFactor * Math.exp(draw.gaussian(0, 0.10));
             Line trunk = layTrunk(side, head, neck.point(neck.last()), wander, factor);
             lines.add(trunk.fromEndOf(neck));
-            Line maxillary = lay(side.of("maxillary"), MAXILLARY, side, head, wander, factor);
-            lines.add(maxillary.fromEndOf(trunk));
-            Line meningeal = lay(side.of("middle meningeal"), MENINGEAL, side, head, wander, factor);
-            lines.add(meningeal.from(maxillary, maxillary.sampleNear(meningeal.point(0))));
-            lines.add(lay(side.of("superficial temporal"), TEMPORAL, side, head, wander, factor)
-                    .fromEndOf(trunk));
-            Line occipital = lay(side.of("occipital"), OCCIPITAL, side, head, wander, factor);
-            lines.add(occipital.from(trunk, trunk.sampleNear(occipital.point(0))));
+            Branches own = new Branches(draw, side, head, wander, factor);
+            Line maxillary = own.lay("maxillary", MAXILLARY, trunk, 1.5);
+            Line temporal = own.lay("superficial temporal", TEMPORAL, trunk, 1.6);
+            lines.addAll(List.of(
+                    maxillary,
+                    own.lay("middle meningeal", MENINGEAL, maxillary, 0.5),
+                    temporal,
+                    own.lay("frontal branch of superficial temporal", FRONTAL, temporal, 1.8),
+                    own.lay("occipital", OCCIPITAL, trunk, 1.8)));
         }
         return lines;
+    }
+
+    /** The branches of one side. They wind: on the scalp most, the meningeal artery in its groove of bone hardly. */
+    private record Branches(Draw draw, Side side, WarpedHead head, Vec wander, double factor) {
+
+        /** From the place of its parent nearest to where it usually begins. */
+        Line lay(String name, Course course, Line parent, double windingMm) {
+            Vec usual = new Vec(
+                    side.sign() * course.point(0).x(),
+                    course.point(0).y(),
+                    course.point(0).z());
+            int sample = parent.sampleNear(Vec.of(head.toHead(usual.toPoint())));
+            double[] atlas = new double[3];
+            head.toAtlas(parent.x(sample), parent.y(sample), parent.z(sample), atlas);
+            Vec shift = new Vec(atlas[0], atlas[1], atlas[2]).minus(usual);
+            Waves waves = Waves.drawn(draw, SHORTEST_WINDING_MM, LONGEST_WINDING_MM);
+            Line line = ExtracranialVessels.lay(
+                    side.of(name),
+                    course,
+                    side,
+                    head,
+                    along -> {
+                        double away = Math.min(1, along / EASE_MM);
+                        Vec winding = waves.at(along).times(windingMm * away);
+                        Vec knot = course.point(course.knotAt(0, along / course.lengthMm()));
+                        // Between skin and bone there is more room along them than across.
+                        Vec normal = new Vec(side.sign() * knot.x(), knot.y() - 16, knot.z()).unit();
+                        winding = winding.plus(-0.7 * winding.dot(normal), normal);
+                        return shift.times(1 - away).plus(away, wander).plus(winding);
+                    },
+                    factor);
+            return line.from(parent, sample);
+        }
     }
 
     /** From the carotid bulb, wherever that is, to its usual place. */

@@ -1,7 +1,6 @@
 package willis.phantom.anatomy;
 
 import willis.findings.Location;
-import willis.geometry.PointMm;
 import willis.phantom.chance.Draw;
 
 /**
@@ -9,16 +8,13 @@ import willis.phantom.chance.Draw;
  * union of spheres along the shifted axis.
  */
 final class FusiformSac implements Sac {
-    private final Location location;
+    /** Little: it passes into its vessel by itself. */
+    private static final double BLEND_MM = 0.3;
+
     /** Four numbers per sphere: x, y, z, radius. */
     private final double[] spheres;
 
-    private final double diameterMm;
-    private final double lengthMm;
-    private final double parentRadiusMm;
-    private final PointMm neck;
-    private final PointMm centre;
-    private final double reachMm;
+    private final Measures measures;
 
     /**
      * @param line the vessel
@@ -27,9 +23,7 @@ final class FusiformSac implements Sac {
      * @param widening how much wider it is there, over the vessel's radius
      */
     FusiformSac(Draw draw, Location location, Line line, int middle, double lengthMm, double widening) {
-        this.location = location;
-        this.lengthMm = lengthMm;
-        parentRadiusMm = line.radius(middle);
+        double parentRadiusMm = line.radius(middle);
         int from = line.sampleAt(middle, -lengthMm / 2);
         int to = line.sampleAt(middle, lengthMm / 2);
         Vec aside = line.tangent(middle).tilted(90, draw);
@@ -51,16 +45,29 @@ final class FusiformSac implements Sac {
             sum = sum.plus(radius * radius, p);
             weights += radius * radius;
         }
-        diameterMm = 2 * widest;
-        neck = line.point(middle).plus(parentRadiusMm, aside).toPoint();
         Vec mass = sum.times(1 / weights);
-        centre = mass.toPoint();
         double reach = 0;
         for (int at = 0; at < spheres.length; at += 4) {
             reach = Math.max(
                     reach, mass.distance(new Vec(spheres[at], spheres[at + 1], spheres[at + 2])) + spheres[at + 3]);
         }
-        reachMm = reach;
+        // It opens into its vessel over all of the stretch.
+        measures = new Measures(
+                Form.FUSIFORM,
+                location,
+                2 * widest,
+                lengthMm,
+                line.point(middle).plus(parentRadiusMm, aside).toPoint(),
+                mass.toPoint(),
+                reach,
+                BLEND_MM,
+                parentRadiusMm,
+                false);
+    }
+
+    @Override
+    public Measures measures() {
+        return measures;
     }
 
     @Override
@@ -77,62 +84,5 @@ final class FusiformSac implements Sac {
             }
         }
         return least;
-    }
-
-    @Override
-    public double thrombusDistanceMm(double x, double y, double z) {
-        return Double.POSITIVE_INFINITY;
-    }
-
-    @Override
-    public Form form() {
-        return Form.FUSIFORM;
-    }
-
-    @Override
-    public Location location() {
-        return location;
-    }
-
-    @Override
-    public double diameterMm() {
-        return diameterMm;
-    }
-
-    /** The length of the widened stretch: a fusiform aneurysm opens over all of it. */
-    @Override
-    public double neckMm() {
-        return lengthMm;
-    }
-
-    @Override
-    public PointMm neck() {
-        return neck;
-    }
-
-    @Override
-    public PointMm centre() {
-        return centre;
-    }
-
-    @Override
-    public double reachMm() {
-        return reachMm;
-    }
-
-    /** Little: it passes into its vessel by itself. */
-    @Override
-    public double blendMm() {
-        return 0.3;
-    }
-
-    @Override
-    public double parentRadiusMm() {
-        return parentRadiusMm;
-    }
-
-    @Override
-    public boolean calcified() {
-        return false;
     }
 }

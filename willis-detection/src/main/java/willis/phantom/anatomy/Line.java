@@ -14,6 +14,7 @@ final class Line {
     private double[] xyzr;
 
     private byte[] labels;
+    private Vessel.Kind kind = Vessel.Kind.ARTERY;
     private Optional<Root> root = Optional.empty();
 
     /** Where a line leaves another. */
@@ -24,6 +25,12 @@ final class Line {
         this.xyzr = xyzr;
         labels = new byte[xyzr.length / 4];
         label(0, labels.length - 1, label);
+    }
+
+    /** What kind of vessel it is; an artery like most where nothing is said. */
+    Line of(Vessel.Kind own) {
+        kind = own;
+        return this;
     }
 
     Line from(Line parent, int sample) {
@@ -200,7 +207,7 @@ final class Line {
             points[3 * i + 2] = z(i);
             radii[i] = radius(i);
         }
-        return new Vessel(name, points, radii, labels.clone(), root.map(from -> origin(from, done)));
+        return new Vessel(name, kind, points, radii, labels.clone(), root.map(from -> origin(from, done)));
     }
 
     private Vessel.Origin origin(Root from, Map<Line, Vessel> done) {

@@ -23,11 +23,32 @@ final class VenousTree {
     private static final Course SYLVIAN =
             Course.through(14, -12, -33, 1, 30, -20, -23, 1.2, 48, -14, -13, 1.2, 56, 6, 2, 1);
     private static final Course LABBE = Course.through(54, 47, -26, 1.2, 58, 33, -14, 1.05, 55, 20, -4, 0.9);
+    private static final Course INFERIOR_SAGITTAL = Course.through(
+            0, 40, 6, 1, 0, 41, 15, 0.95, 0, 33, 29, 0.9, 0, 14, 38, 0.85, 0, -10, 37, 0.75, 0, -28, 27, 0.5);
+    private static final Course THALAMOSTRIATE =
+            Course.through(2, 8, 14, 0.75, 6, 4, 15, 0.75, 11, 7, 17, 0.7, 15, 14, 19, 0.65, 17, 24, 20, 0.5);
+    private static final Course SEPTAL =
+            Course.through(2, 8, 14, 0.55, 3, 0, 13, 0.55, 4, -11, 11, 0.5, 8, -21, 9, 0.35);
+    private static final Course ATRIAL =
+            Course.through(4, 36, 3, 0.65, 11, 38, 7, 0.6, 19, 41, 9, 0.55, 26, 39, 7, 0.4);
+    /** Up over the vermis to the great vein. */
+    private static final Course VERMIAN =
+            Course.through(1, 41, 4.5, 0.8, 1, 43, -5, 0.75, 1, 40, -14, 0.7, 1, 34, -22, 0.6, 1, 33, -29, 0.45);
+    /** Of the insula, into the basal vein. */
+    private static final Course DEEP_MIDDLE =
+            Course.through(17, 2, -16, 0.75, 24, -4, -19, 0.75, 33, -8, -17, 0.7, 38.5, -5, -9, 0.6, 39.5, 5, -1, 0.5);
+
+    private static final Course PETROSAL =
+            Course.through(28, 13, -34, 1, 24, 15, -37, 0.95, 20, 17, -41, 0.85, 15, 22, -45, 0.6);
+    private static final Course SUPERIOR_PETROSAL =
+            Course.through(14, 4, -33, 1, 24, 10, -32, 1, 36, 19, -33, 1.1, 47, 33, -35, 1.2);
     /** The cavernous sinus: an ellipsoid around the siphon, its long axis from front to back. */
     private static final Vec CAVERNOUS_CENTRE = new Vec(12, -5, -34.5);
 
     private static final double CAVERNOUS_RADIUS_MM = 5.75;
     private static final double CAVERNOUS_HALF_LENGTH_MM = 12;
+    private static final Growth.Habit SULCAL = new Growth.Habit("sulcal vein", Vessel.Kind.VEIN, 0, 0.2, 0.4);
+    private static final Growth.Habit MEDULLARY = new Growth.Habit("medullary vein", Vessel.Kind.VEIN, 0, 0, 0.5);
     private static final int REDRAWS = 6;
     /** Wider than the widest radii and the gap that is asked for. */
     private static final double NEAR_MM = 5;
@@ -36,6 +57,10 @@ final class VenousTree {
     private final WarpedHead head;
     private final List<Line> arteries;
     private final List<Line> veins = new ArrayList<>();
+    /** Those that take up the veins of sulci. */
+    private final List<Line> ofSulci = new ArrayList<>();
+    /** Those that take up the veins of white matter. */
+    private final List<Line> ofVentricles = new ArrayList<>();
 
     private VenousTree(Draw draw, WarpedHead head, List<Line> arteries) {
         this.draw = draw;
@@ -50,6 +75,10 @@ final class VenousTree {
         for (Side side : Side.values()) {
             tree.cortical(side);
         }
+        tree.veins.addAll(tree.ofSulci);
+        tree.veins.addAll(tree.ofVentricles);
+        tree.tributaries();
+        tree.veins.forEach(vein -> vein.of(Vessel.Kind.VEIN));
         return tree.veins;
     }
 
@@ -68,10 +97,18 @@ final class VenousTree {
             veins.add(jugular);
         }
         veins.add(lay("straight sinus", STRAIGHT, Side.LEFT, Vec.ZERO, factor()));
+        veins.add(lay("inferior sagittal sinus", INFERIOR_SAGITTAL, Side.LEFT, Vec.ZERO, factor()));
+        veins.add(clear("superior vermian vein", VERMIAN, draw.chance(0.5) ? Side.LEFT : Side.RIGHT));
         for (Side side : Side.values()) {
             veins.add(lay(side.of("internal cerebral vein"), INTERNAL, side, Vec.ZERO, factor()));
+            ofVentricles.add(lay(side.of("thalamostriate vein"), THALAMOSTRIATE, side, Vec.ZERO, factor()));
+            ofVentricles.add(lay(side.of("atrial vein"), ATRIAL, side, Vec.ZERO, factor()));
+            veins.add(lay(side.of("septal vein"), SEPTAL, side, Vec.ZERO, factor()));
+            veins.add(clear(side.of("deep middle cerebral vein"), DEEP_MIDDLE, side));
+            veins.add(clear(side.of("petrosal vein"), PETROSAL, side));
+            veins.add(lay(side.of("superior petrosal sinus"), SUPERIOR_PETROSAL, side, Vec.ZERO, factor()));
             veins.add(clear(side.of("basal vein"), BASAL, side));
-            veins.add(clear(side.of("Sylvian vein"), SYLVIAN, side));
+            ofSulci.add(clear(side.of("Sylvian vein"), SYLVIAN, side));
             veins.add(clear(side.of("vein of Labbé"), LABBE, side));
             veins.add(cavernous(side));
         }
@@ -156,29 +193,74 @@ final class VenousTree {
         return new Line(side.of("cavernous sinus"), xyzr, 0);
     }
 
-    /** Eight to fourteen veins of the convexity, from the sagittal sinus down to the side. */
+    /** Eight to fourteen veins of the convexity, and Trolard's, from the sagittal sinus down to the side. */
     private void cortical(Side side) {
         int count = draw.integer(8, 14);
         for (int v = 0; v < count; v++) {
             double elevation = draw.uniform(Math.toRadians(20), Math.toRadians(150));
-            double lean = draw.gaussian(0, 0.25);
             double reach = draw.uniform(Math.toRadians(45), Math.toRadians(85));
-            double radius = draw.uniform(0.6, 1.2);
-            double sway = draw.gaussian(0, 0.06);
-            double phase = draw.uniform(0, 2 * Math.PI);
-            int count1 = 14;
-            double[] controls = new double[4 * count1];
-            for (int i = 0; i < count1; i++) {
-                double t = (double) i / (count1 - 1);
-                double down = Math.toRadians(3) + t * reach;
-                double around = elevation + lean * t + sway * Math.sin(6 * t + phase);
-                // On an ellipsoid just below the dura; the angle around runs in the midline plane, from the front.
-                controls[4 * i] = 66 * Math.sin(down);
-                controls[4 * i + 1] = 16 - 85 * Math.cos(down) * Math.cos(around);
-                controls[4 * i + 2] = 6 + 76 * Math.cos(down) * Math.sin(around);
-                controls[4 * i + 3] = radius * (1 - 0.4 * t);
-            }
-            veins.add(lay(side.of("cortical vein " + (v + 1)), Course.through(controls), side, Vec.ZERO, 1));
+            ofSulci.add(convexity(side.of("cortical vein " + (v + 1)), side, elevation, reach, draw.uniform(0.6, 1.2)));
+        }
+        double elevation = draw.uniform(Math.toRadians(85), Math.toRadians(110));
+        ofSulci.add(convexity(side.of("vein of Trolard"), side, elevation, Math.toRadians(92), draw.uniform(1.1, 1.6)));
+    }
+
+    /**
+     * @param elevation where it leaves the sinus, as an angle in the midline plane from the front
+     * @param reach how far down the side it comes, as an angle
+     */
+    private Line convexity(String name, Side side, double elevation, double reach, double radius) {
+        double lean = draw.gaussian(0, 0.25);
+        double sway = draw.gaussian(0, 0.06);
+        double phase = draw.uniform(0, 2 * Math.PI);
+        int count = 14;
+        double[] controls = new double[4 * count];
+        for (int i = 0; i < count; i++) {
+            double t = (double) i / (count - 1);
+            double down = Math.toRadians(3) + t * reach;
+            double around = elevation + lean * t + sway * Math.sin(6 * t + phase);
+            // On an ellipsoid just below the dura.
+            controls[4 * i] = 66 * Math.sin(down);
+            controls[4 * i + 1] = 16 - 85 * Math.cos(down) * Math.cos(around);
+            controls[4 * i + 2] = 6 + 76 * Math.cos(down) * Math.sin(around);
+            controls[4 * i + 3] = radius * (1 - 0.4 * t);
+        }
+        return lay(name, Course.through(controls), side, Vec.ZERO, 1);
+    }
+
+    /**
+     * Veins of sulci, into those of the convexity, and of white matter, into those of the ventricles (about ten of either
+     * frontal and parietal white matter are seen after contrast agent).
+     */
+    private void tributaries() {
+        Growth growth = new Growth(draw, head);
+        arteries.forEach(growth::occupy);
+        veins.forEach(growth::occupy);
+        ofSulci.forEach(vein -> sulcal(growth, vein));
+        ofVentricles.forEach(vein -> medullary(growth, vein));
+        veins.addAll(growth.grown());
+    }
+
+    private void sulcal(Growth growth, Line vein) {
+        double length = vein.length();
+        for (double at = draw.uniform(4, 12); at < length; at += draw.uniform(9, 17)) {
+            int sample = vein.sampleAt(0, at);
+            Vec along = vein.tangent(sample).tilted(60, draw);
+            Vec heading = growth.outward(vein.point(sample))
+                    .times(-1)
+                    .plus(0.7, along)
+                    .unit();
+            double radius = Math.max(0.28, vein.radius(sample) * draw.uniform(0.4, 0.7));
+            growth.sprout(vein, sample, heading, radius, draw.uniform(9, 20), SULCAL);
+        }
+    }
+
+    private void medullary(Growth growth, Line vein) {
+        int count = draw.integer(4, 7);
+        for (int i = 0; i < count; i++) {
+            int sample = vein.sampleAtFraction(draw.uniform(0.3, 1));
+            Vec heading = growth.outward(vein.point(sample)).tilted(30, draw);
+            growth.sprout(vein, sample, heading, draw.uniform(0.2, 0.35), draw.uniform(12, 24), MEDULLARY);
         }
     }
 }

@@ -13,10 +13,25 @@ import willis.geometry.PointMm;
  */
 public final class Vessel {
     private final String name;
+    private final Kind kind;
     private final double[] pointsXyz;
     private final double[] radii;
     private final byte[] labels;
     private final Optional<Origin> origin;
+
+    /** What decides on how a vessel looks, beside its place and width. */
+    public enum Kind {
+        /** An artery of the neck, or one with fluid around it in the head; unless it is one of the next three. */
+        ARTERY,
+        /** The way of the blood through the neck to the posterior fossa, which contrast agent fills less than carotids. */
+        VERTEBRAL,
+        /** An artery beyond those that are scored: cortical branches and what they end in. */
+        DISTAL,
+        /** An artery that runs through the brain itself, without fluid around it. */
+        PERFORATING,
+        /** A vein or sinus. */
+        VEIN
+    }
 
     /**
      * Where a vessel leaves another.
@@ -28,17 +43,19 @@ public final class Vessel {
 
     /**
      * @param name the anatomical name, with its side where it has one, as "left M1"
+     * @param kind what it is
      * @param pointsXyz x, y, z of each sample, against the stream of veins and with that of arteries; not copied
      * @param radii lumen radius of each sample, millimetres; not copied
      * @param labels the competition's segmentation label of each sample, 0 for none; not copied
      * @param origin empty for a vessel that enters from the neck, and for veins
      */
-    public Vessel(String name, double[] pointsXyz, double[] radii, byte[] labels, Optional<Origin> origin) {
+    public Vessel(String name, Kind kind, double[] pointsXyz, double[] radii, byte[] labels, Optional<Origin> origin) {
         if (radii.length == 0 || pointsXyz.length != 3 * radii.length || labels.length != radii.length) {
             throw new IllegalArgumentException(name + " has " + pointsXyz.length + " coordinates, " + radii.length
                     + " radii and " + labels.length + " labels");
         }
         this.name = name;
+        this.kind = kind;
         this.pointsXyz = pointsXyz;
         this.radii = radii;
         this.labels = labels;
@@ -48,6 +65,11 @@ public final class Vessel {
     /** The anatomical name. */
     public String name() {
         return name;
+    }
+
+    /** What it is. */
+    public Kind kind() {
+        return kind;
     }
 
     /** The number of samples. */

@@ -37,9 +37,7 @@ final class ArteryVoxels {
 
     ArteryVoxels(Anatomy anatomy) {
         for (Vessel vessel : anatomy.arteries()) {
-            boolean isTwig = vessel.name().contains("twig")
-                    || vessel.name().contains("lenticulostriate")
-                    || vessel.name().contains("pontine");
+            boolean isTwig = vessel.kind() == Vessel.Kind.DISTAL || vessel.kind() == Vessel.Kind.PERFORATING;
             for (int i = 0; i < vessel.samples() && !isTwig; i++) {
                 int label = vessel.label(i);
                 byte kind = label == 0 ? UNLABELLED : label >= 5 && label <= 8 ? CAROTID : LABELLED;

@@ -19,6 +19,8 @@ final class FrequencyChecks {
     private static final double LEAST_PROBABILITY = 0.001;
     private static final List<Modality> MODALITIES = List.of(Modality.CTA, Modality.MRA, Modality.T2, Modality.T1_POST);
 
+    private static final List<Integer> MATRICES = List.of(512, 768, 1024);
+
     /** The limits of size classes, and the shares below them in the specified distribution. */
     private static final double[] SIZES_MM = {2, 3, 5, 7, 10};
 
@@ -36,8 +38,25 @@ final class FrequencyChecks {
                 count(heads, MODALITIES.size(), head -> MODALITIES.indexOf(head.modality())),
                 new double[] {0.415, 0.288, 0.226, 0.071},
                 List.of("CTA", "MRA", "T2", "T1 post")));
+        long wrongTags = heads.stream()
+                .filter(head -> !head.tag().equals(head.modality().isCt() ? "CT" : "MR"))
+                .count();
+        checks.add(Check.of(
+                7,
+                "Modality in headers",
+                "CT for CTA, else MR",
+                text("%d of %d otherwise", wrongTags, heads.size()),
+                Check.Outcome.of(wrongTags == 0)));
         checks.add(compared(
-                "Planes",
+                "Matrices of CTA, by headers",
+                count(
+                        heads.stream().filter(head -> head.modality().isCt()).toList(),
+                        MATRICES.size(),
+                        head -> Math.max(0, MATRICES.indexOf((int) head.header()[0]))),
+                new double[] {0.90, 0.05, 0.05},
+                List.of("512", "768", "1024")));
+        checks.add(compared(
+                "Planes, by headers",
                 count(
                         heads,
                         3,

@@ -25,7 +25,8 @@ import willis.volume.Modality;
  * What is kept of one case that was drawn but not rendered.
  *
  * @param modality of its scan
- * @param direction of its slices
+ * @param tag what its header says of the modality: CT or MR
+ * @param direction of its slices, by the orientation that its header states
  * @param features what the scan has
  * @param sacs its aneurysms that lie in the field of view
  * @param hardNegatives how many things look like one
@@ -37,6 +38,7 @@ import willis.volume.Modality;
  */
 record HeadFacts(
         Modality modality,
+        String tag,
         SliceDirection direction,
         Set<Feature> features,
         List<SacFact> sacs,
@@ -87,16 +89,18 @@ record HeadFacts(
                     arteries.largestInscribedMm(true),
                     arteries.largestInscribedMm(false)));
         }
+        DataSet header = SeriesFiles.header(drawn.seed(), drawn.scan());
         return new HeadFacts(
                 drawn.scan().protocol().settings().modality(),
-                drawn.scan().protocol().direction(),
+                header.string(Tag.MODALITY).orElse(""),
+                direction(header),
                 drawn.scan().features(),
                 List.copyOf(sacs),
                 anatomy.hardNegatives().size(),
                 CircleOfWillis.of(anatomy),
                 SegmentMeasure.of(anatomy),
                 SegmentMeasure.labelledMillilitres(anatomy),
-                header(drawn),
+                numbers(header, drawn),
                 voxels);
     }
 
@@ -109,9 +113,21 @@ record HeadFacts(
         return sacs.stream().mapToDouble(SacFact::diameterMm).max().orElse(0);
     }
 
+    /** Which way slices lie, by the axis of the patient that is closest to their normal. */
+    private static SliceDirection direction(DataSet header) {
+        try {
+            List<Double> of = header.decimals(Tag.IMAGE_ORIENTATION_PATIENT);
+            double x = Math.abs(of.get(1) * of.get(5) - of.get(2) * of.get(4));
+            double y = Math.abs(of.get(2) * of.get(3) - of.get(0) * of.get(5));
+            double z = Math.abs(of.get(0) * of.get(4) - of.get(1) * of.get(3));
+            return z >= x && z >= y ? SliceDirection.AXIAL : y >= x ? SliceDirection.CORONAL : SliceDirection.SAGITTAL;
+        } catch (DicomFormatException e) {
+            throw new IllegalStateException("A header of our own cannot be read", e);
+        }
+    }
+
     /** Every number of the header that differs from case to case; missing ones are not-a-number. */
-    private static double[] header(DrawnCase drawn) {
-        DataSet header = SeriesFiles.header(drawn.seed(), drawn.scan());
+    private static double[] numbers(DataSet header, DrawnCase drawn) {
         List<Double> numbers = new ArrayList<>();
         int[] single = {
             Tag.ROWS,
@@ -140,7 +156,7 @@ record HeadFacts(
         numbers.add((double) String.valueOf(header.string(Tag.PATIENT_ID)).hashCode());
         numbers.add((double) drawn.scan().protocol().settings().modality().ordinal());
         numbers.add((double) drawn.scan().extent().z());
-        for (Feature feature : List.of(Feature.MULTI_FRAME, Feature.RLE, Feature.IMPLICIT_VR)) {
+        for (Feature feature : List.of(Feature.MULTI_FRAME, Feature.RLE, Feature.LOSSLESS_JPEG, Feature.IMPLICIT_VR)) {
             numbers.add(drawn.scan().features().contains(feature) ? 1.0 : 0);
         }
         numbers.add((double) drawn.anatomy().patient().age());

@@ -79,6 +79,27 @@ final class ImageChecks {
                         Check.Outcome.of(rounding <= ROUNDING)));
     }
 
+    static List<Check> sides(List<ImageFacts> images) {
+        long voxels = images.stream().mapToLong(image -> image.sides().voxels()).sum();
+        long wrong = images.stream().mapToLong(image -> image.sides().wrong()).sum();
+        long mirrored = images.stream()
+                .mapToLong(image -> image.sides().mirroredWrong())
+                .sum();
+        return List.of(
+                Check.of(
+                        1,
+                        "Sides of arteries in masks",
+                        "no voxel 3 mm beyond the midline",
+                        text("%d of %d", wrong, voxels),
+                        voxels == 0 ? NOT_JUDGED : Check.Outcome.of(wrong == 0)),
+                Check.of(
+                        1,
+                        "The same in a mirror, with the labels of both sides exchanged",
+                        "no voxel 3 mm beyond the midline",
+                        text("%d of %d", mirrored, voxels),
+                        voxels == 0 ? NOT_JUDGED : Check.Outcome.of(mirrored == 0)));
+    }
+
     static List<Check> overlap(List<ImageFacts> images) {
         List<Check> checks = new ArrayList<>();
         for (Modality modality : List.of(Modality.CTA, Modality.MRA, Modality.T2)) {
@@ -95,6 +116,29 @@ final class ImageChecks {
                     (dark ? "darker" : "brighter") + " than 3 mm around it, in every case",
                     right.toString(),
                     right.atLeast(1)));
+        }
+        return checks;
+    }
+
+    /** What an image tells of its kind: a reader of files whose tags say no more than CT or MR has nothing else. */
+    static List<Check> told(List<ImageFacts> images) {
+        List<Check> checks = new ArrayList<>();
+        for (Modality modality : List.of(Modality.CTA, Modality.MRA, Modality.T2, Modality.T1_POST)) {
+            List<ImageFacts> own = of(images, modality);
+            Share itself = new Share(
+                    own.stream().filter(image -> image.told() == modality).count(), own.size());
+            Share noOther = new Share(
+                    own.stream()
+                            .filter(image ->
+                                    image.told() == modality || !image.told().isJudged())
+                            .count(),
+                    own.size());
+            checks.add(Check.of(
+                    6,
+                    modality + ": told from the image alone",
+                    "not to be another kind in 99 %",
+                    text("not another in %s; itself in %s", noOther, itself),
+                    noOther.atLeast(0.99)));
         }
         return checks;
     }

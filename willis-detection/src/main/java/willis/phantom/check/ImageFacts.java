@@ -2,14 +2,20 @@ package willis.phantom.check;
 
 import java.util.Arrays;
 import willis.geometry.Extent;
+import willis.parallel.Workers;
 import willis.phantom.PhantomCase;
+import willis.phantom.image.Pose;
 import willis.phantom.scan.Masks;
+import willis.quality.Examiner;
+import willis.quality.QualityPolicy;
 import willis.volume.Modality;
 
 /**
  * What is kept of one rendered case of cubic voxels.
  *
  * @param modality of the case
+ * @param told what the image alone shows, where tags say no more than CT or MR
+ * @param sides of its arteries
  * @param positive whether it has an aneurysm in view
  * @param largestMm the diameter of its largest aneurysm, 0 without one
  * @param contrast mean of labelled arteries minus that of 3 mm around them, in the image's unit
@@ -20,6 +26,8 @@ import willis.volume.Modality;
  */
 record ImageFacts(
         Modality modality,
+        Modality told,
+        MaskSides sides,
         boolean positive,
         double largestMm,
         double contrast,
@@ -34,7 +42,8 @@ record ImageFacts(
     private static final double SHELL_MM = 3;
     private static final double MARGIN_MM = 10;
 
-    static ImageFacts of(PhantomCase phantom) {
+    /** @param pose of the head in it */
+    static ImageFacts of(PhantomCase phantom, Pose pose) {
         double largest = phantom.truth().aneurysms().stream()
                 .filter(aneurysm -> aneurysm.labelled())
                 .mapToDouble(aneurysm -> aneurysm.diameterMm())
@@ -105,6 +114,8 @@ record ImageFacts(
         }
         return new ImageFacts(
                 phantom.truth().modality(),
+                told(phantom),
+                MaskSides.of(phantom.masks(), phantom.volume().grid(), pose),
                 largest > 0,
                 largest,
                 contrast,
@@ -112,6 +123,13 @@ record ImageFacts(
                 labels,
                 anywhere,
                 inArteries);
+    }
+
+    private static Modality told(PhantomCase phantom) {
+        Modality tags = phantom.truth().modality().isCt() ? Modality.CT : Modality.MR;
+        return new Examiner(QualityPolicy.LENIENT, Workers.serial())
+                .examine(phantom.volume(), tags)
+                .modality();
     }
 
     /** Labelled voxels against those within 3 mm of them. */

@@ -20,6 +20,7 @@ import willis.phantom.PhantomGenerator;
 import willis.phantom.PhantomSettings;
 import willis.phantom.Preset;
 import willis.phantom.anatomy.Sac;
+import willis.phantom.image.Pose;
 import willis.phantom.scan.Detail;
 import willis.phantom.scan.Feature;
 import willis.phantom.scan.SliceDirection;
@@ -109,11 +110,13 @@ public final class PhantomChecks {
         List<Check> checks = new ArrayList<>();
         List<Check> files = ImageChecks.series(series());
         checks.add(AnatomyChecks.sides(heads));
+        checks.addAll(ImageChecks.sides(images));
         checks.addAll(files);
         checks.addAll(ImageChecks.overlap(images));
         checks.addAll(AnatomyChecks.sizes(heads, images));
         checks.addAll(AnatomyChecks.circles(heads));
         checks.addAll(ImageChecks.contrasts(contrasts()));
+        checks.addAll(ImageChecks.told(images));
         checks.addAll(FrequencyChecks.frequencies(heads));
         checks.addAll(FrequencyChecks.headers(heads));
         BlobChecks.Findings blobs = BlobChecks.of(heads, images);
@@ -161,7 +164,11 @@ public final class PhantomChecks {
 
     private List<ImageFacts> images() {
         PhantomGenerator generator = new PhantomGenerator(fast(settings.seed() + SEED_STEP));
-        return measured("Images", settings.images(), index -> ImageFacts.of(generator.generate(index)));
+        return measured("Images", settings.images(), index -> {
+            DrawnCase drawn = generator.drawn(index);
+            Pose pose = drawn.scan().planes().get(0).pose();
+            return ImageFacts.of(generator.taken(drawn, Workers.serial()), pose);
+        });
     }
 
     private Map<Modality, List<ContrastFacts>> contrasts() {

@@ -31,8 +31,13 @@ final class HeadLayers {
         addDistractors();
         addCisterns();
         addBrainStem(brain);
-        inner.add(new SleeveLayer());
-        inner.add(new TentoriumLayer());
+        // The fluid around arteries, over brain stem and cerebellum; the cerebrum leaves it out by itself.
+        inner.add(
+                new DistanceLayer(Tissue.FLUID, new Bounds(-80, -90, -80, 80, 110, 90), (patch, i) -> patch.sleeve[i]));
+        inner.add(new DistanceLayer(
+                Tissue.DURA,
+                new Bounds(-70, -75, -45, 70, 106, 88),
+                (patch, i) -> duraDistance(patch.x[i], patch.y[i], patch.z[i])));
         addJawsAndSpine();
         addSkullBase(boneSleeves);
         addAir();
@@ -483,28 +488,6 @@ final class HeadLayers {
         }
     }
 
-    /** The fluid around arteries, painted over brain stem and cerebellum, which the cerebrum leaves out by itself. */
-    private record SleeveLayer() implements Layer {
-        private static final Bounds BOUNDS = new Bounds(-80, -90, -80, 80, 110, 90);
-
-        @Override
-        public Bounds bounds() {
-            return BOUNDS;
-        }
-
-        @Override
-        public void paint(Patch patch, Palette palette, Texture texture) {
-            float inverse = 1 / patch.width;
-            float fluid = palette.mean(Tissue.FLUID);
-            for (int i = 0; i < patch.pixels; i++) {
-                float sleeve = patch.sleeve[i];
-                if (sleeve < patch.width && patch.cavity[i] < 0) {
-                    patch.value[i] += Patch.coverage(sleeve, inverse) * (fluid - patch.value[i]);
-                }
-            }
-        }
-    }
-
     /** Cerebellum. */
     private record CerebellumLayer(Brain brain) implements Layer {
         private static final Bounds BOUNDS = new Bounds(-53, 20, -75, 53, 96, 4);
@@ -520,40 +503,19 @@ final class HeadLayers {
         }
     }
 
-    /** The tentorium, with its notch around the midbrain, and the falx. */
-    private record TentoriumLayer() implements Layer {
-        private static final Bounds BOUNDS = new Bounds(-70, -75, -45, 70, 106, 88);
-
-        @Override
-        public Bounds bounds() {
-            return BOUNDS;
-        }
-
-        @Override
-        public void paint(Patch patch, Palette palette, Texture texture) {
-            float inverse = 1 / patch.width;
-            float dura = palette.mean(Tissue.DURA);
-            for (int i = 0; i < patch.pixels; i++) {
-                if (patch.cavity[i] > 0) {
-                    continue;
-                }
-                float x = patch.x[i];
-                float y = patch.y[i];
-                float z = patch.z[i];
-                float side = Math.abs(x);
-                float notchX = x / 21;
-                float notchY = (y - 18) / 27;
-                float notch = (1 - (float) Math.sqrt(notchX * notchX + notchY * notchY)) * 21;
-                float sheet = Math.abs(0.85f * (Brain.tentorialHeight(side, y) - z)) - 0.45f;
-                float tent = Math.max(sheet, Math.max(notch, 0.82f * (Vault.ridgeY(side) - y)));
-                float coreY = (y - 8) / 48;
-                float coreZ = (z - 2) / 33;
-                float core = ((float) Math.sqrt(coreY * coreY + coreZ * coreZ) - 1) * 36;
-                float above = 0.85f * (z - Brain.tentorialHeight(0, y));
-                float falx = Math.max(side - 0.45f, Math.max(-core, -Math.max(above, -15 - y)));
-                float cover = Patch.coverage(Math.min(tent, falx), inverse);
-                patch.value[i] += cover * (dura - patch.value[i]);
-            }
-        }
+    /** The signed distance to the tentorium, with its notch around the midbrain, and the falx. */
+    private static float duraDistance(float x, float y, float z) {
+        float side = Math.abs(x);
+        float notchX = x / 21;
+        float notchY = (y - 18) / 27;
+        float notch = (1 - (float) Math.sqrt(notchX * notchX + notchY * notchY)) * 21;
+        float sheet = Math.abs(0.85f * (Brain.tentorialHeight(side, y) - z)) - 0.45f;
+        float tent = Math.max(sheet, Math.max(notch, 0.82f * (Vault.ridgeY(side) - y)));
+        float coreY = (y - 8) / 48;
+        float coreZ = (z - 2) / 33;
+        float core = ((float) Math.sqrt(coreY * coreY + coreZ * coreZ) - 1) * 36;
+        float above = 0.85f * (z - Brain.tentorialHeight(0, y));
+        float falx = Math.max(side - 0.45f, Math.max(-core, -Math.max(above, -15 - y)));
+        return Math.min(tent, falx);
     }
 }

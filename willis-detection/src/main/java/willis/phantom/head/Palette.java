@@ -32,6 +32,13 @@ public final class Palette {
             return this;
         }
 
+        /** Multiplies every tissue named so far. */
+        public Builder scaled(double factor) {
+            colours.replaceAll(
+                    (tissue, colour) -> new float[] {(float) (factor * colour[0]), (float) (factor * colour[1])});
+            return this;
+        }
+
         /**
          * The palette.
          *

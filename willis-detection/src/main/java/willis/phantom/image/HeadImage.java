@@ -104,8 +104,7 @@ public final class HeadImage {
         int rod = 0;
         for (Vessel vessel : anatomy.arteries()) {
             int rods = Math.max(1, vessel.samples() - 1);
-            // Perforating arteries run through the brain itself.
-            boolean perforating = vessel.name().contains("lenticulostriate");
+            boolean perforating = vessel.kind() == Vessel.Kind.PERFORATING;
             for (int i = 0; i < rods; i++, rod++) {
                 if (perforating || vessel.radiusMm(i) < 0.22) {
                     continue;

@@ -39,7 +39,9 @@ public enum Feature {
     NO_FRAME_POSITIONS(Kind.STORAGE, 0, 0.2, 0.2, 0.2),
     RLE(Kind.STORAGE, 0.15),
     /** Of those without RLE. */
-    IMPLICIT_VR(Kind.STORAGE, 0.059),
+    LOSSLESS_JPEG(Kind.STORAGE, 0.059),
+    /** Of those that are not compressed. */
+    IMPLICIT_VR(Kind.STORAGE, 0.0625),
     MONOCHROME1(Kind.STORAGE, 0.01),
     PADDING_CIRCLE(Kind.STORAGE, 0.35, 0, 0, 0),
     SHUFFLED_NUMBERS(Kind.STORAGE, 0.05),
@@ -162,7 +164,7 @@ public enum Feature {
         keepOne(drawn, forced, List.of(CUT_VERTEX, AIR_ABOVE));
         keepOne(drawn, forced, List.of(CUT_BASE, NECK, BRAIN_ONLY));
         keepOne(drawn, forced, List.of(SHUFFLED_NUMBERS, DESCENDING_NUMBERS));
-        keepOne(drawn, forced, List.of(RLE, IMPLICIT_VR));
+        keepOne(drawn, forced, List.of(RLE, LOSSLESS_JPEG, IMPLICIT_VR));
         List<Feature> faults =
                 drawn.stream().filter(feature -> feature.kind == Kind.FAULT).toList();
         keepOne(drawn, forced, faults);

@@ -8,6 +8,7 @@ import willis.dicom.DataSet;
 import willis.dicom.Tag;
 import willis.dicom.TransferSyntax;
 import willis.dicom.Vr;
+import willis.dicom.pixel.LosslessJpegEncoder;
 import willis.dicom.pixel.PixelLayout;
 import willis.dicom.pixel.RleLossless;
 import willis.dicom.pixel.StoredFrame;
@@ -52,11 +53,15 @@ final class Header {
     }
 
     TransferSyntax syntax() {
-        return protocol.has(Feature.RLE)
-                ? TransferSyntax.RLE_LOSSLESS
-                : protocol.has(Feature.IMPLICIT_VR)
-                        ? TransferSyntax.IMPLICIT_LITTLE_ENDIAN
-                        : TransferSyntax.EXPLICIT_LITTLE_ENDIAN;
+        if (protocol.has(Feature.RLE)) {
+            return TransferSyntax.RLE_LOSSLESS;
+        }
+        if (protocol.has(Feature.LOSSLESS_JPEG)) {
+            return TransferSyntax.JPEG_LOSSLESS_SV1;
+        }
+        return protocol.has(Feature.IMPLICIT_VR)
+                ? TransferSyntax.IMPLICIT_LITTLE_ENDIAN
+                : TransferSyntax.EXPLICIT_LITTLE_ENDIAN;
     }
 
     /** An instance of one slice. */
@@ -190,7 +195,8 @@ final class Header {
     }
 
     private DataElement pixels(List<short[]> frames, ScanPlane plane) {
-        if (protocol.has(Feature.RLE)) {
+        boolean rle = protocol.has(Feature.RLE);
+        if (rle || protocol.has(Feature.LOSSLESS_JPEG)) {
             PixelLayout layout = new PixelLayout(
                     plane.rows(),
                     plane.columns(),
@@ -203,7 +209,8 @@ final class Header {
                     false,
                     1);
             return DataElement.ofFrames(frames.stream()
-                    .map(frame -> RleLossless.encode(StoredFrame.of(layout, frame), layout))
+                    .map(values -> StoredFrame.of(layout, values))
+                    .map(frame -> rle ? RleLossless.encode(frame, layout) : LosslessJpegEncoder.encode(frame, layout))
                     .toList());
         }
         int pixels = plane.rows() * plane.columns();

@@ -30,7 +30,7 @@ class ArteryVoxelsTest {
         }
         Arrays.fill(radii, radiusMm);
         Arrays.fill(labels, (byte) label);
-        Vessel vessel = new Vessel("tube", points, radii, labels, Optional.empty());
+        Vessel vessel = new Vessel("tube", Vessel.Kind.ARTERY, points, radii, labels, Optional.empty());
         return new Anatomy(
                 POSITIVE.patient(), POSITIVE.frame(), List.of(vessel), List.of(), List.of(), List.of(), List.of());
     }

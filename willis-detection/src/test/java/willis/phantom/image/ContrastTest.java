@@ -17,7 +17,7 @@ import willis.volume.Modality;
 
 /** What the pictures must look like in numbers; check 6 of the phantom's specification and what goes with it. */
 class ContrastTest {
-    private static final Anatomy CAROTID = HandMadeHead.withCarotid();
+    private static final Anatomy CAROTID = HandMadeVessels.withCarotid();
     private static final int SIZE = 64;
     private static final double PIXEL_MM = 0.45;
 
@@ -44,7 +44,7 @@ class ContrastTest {
 
     /** Contrast of the supraclinoid carotid against a mean, over the noise in the brain of the same plane's middle. */
     private static double contrastToNoise(Modality modality, int index, double reference) {
-        ScanPlane plane = HandMadeHead.axial(14, -4, -24, SIZE, PIXEL_MM, 0.6);
+        ScanPlane plane = HandMadeVessels.axial(14, -4, -24, SIZE, PIXEL_MM, 0.6);
         PlaneImage clean = image(modality, index, false).render(plane, 7);
         PlaneImage noisy = image(modality, index, true).render(plane, 7);
         double squares = 0;
@@ -64,7 +64,7 @@ class ContrastTest {
 
     private static double brain(Modality modality, int index) {
         PlaneImage plane = image(modality, index, false)
-                .render(HandMadeHead.axial(28, 20, 40, 20, 0.5, 0.6), 0); // white matter of the left hemisphere
+                .render(HandMadeVessels.axial(28, 20, 40, 20, 0.5, 0.6), 0); // white matter of the left hemisphere
         double sum = 0;
         for (float value : plane.values()) {
             sum += value;
@@ -116,7 +116,7 @@ class ContrastTest {
 
     @Test
     void ctaHasItsPeaksAtAirAndBone() {
-        PlaneImage plane = image(Modality.CTA, 2, true).render(HandMadeHead.axial(0, 10, 15, 256, 0.9, 0.6), 0);
+        PlaneImage plane = image(Modality.CTA, 2, true).render(HandMadeVessels.axial(0, 10, 15, 256, 0.9, 0.6), 0);
         int[] histogram = new int[400];
         for (float value : plane.values()) {
             histogram[Math.max(0, Math.min(399, Math.round(value / 10) + 120))]++;
@@ -144,7 +144,7 @@ class ContrastTest {
     void whatTheMaskCallsVesselLooksLikeOne(Modality modality) {
         for (int index = 0; index < 5; index++) {
             PlaneImage plane =
-                    image(modality, index, true).render(HandMadeHead.axial(26, -7, -18.5, SIZE, PIXEL_MM, 0.6), 3);
+                    image(modality, index, true).render(HandMadeVessels.axial(26, -7, -18.5, SIZE, PIXEL_MM, 0.6), 3);
             double inside = 0;
             int insideCount = 0;
             double shell = 0;
@@ -181,7 +181,7 @@ class ContrastTest {
     @Test
     void noiseOfCtaHasTheDeviationThatWasDrawn() {
         HeadImage noisy = image(Modality.CTA, 4, true);
-        ScanPlane plane = HandMadeHead.axial(0, 15, 50, 100, 0.6, 0.6); // the upper brain, where its factor is 1
+        ScanPlane plane = HandMadeVessels.axial(0, 15, 50, 100, 0.6, 0.6); // the upper brain, where its factor is 1
         float[] with = noisy.render(plane, 5).values();
         float[] without = image(Modality.CTA, 4, false).render(plane, 5).values();
         double squares = 0;
@@ -195,7 +195,7 @@ class ContrastTest {
 
     @Test
     void noiseOfCtaIsCorrelatedInThePlane() {
-        ScanPlane plane = HandMadeHead.axial(0, 15, 50, 100, 0.4, 0.6);
+        ScanPlane plane = HandMadeVessels.axial(0, 15, 50, 100, 0.4, 0.6);
         float[] with = image(Modality.CTA, 4, true).render(plane, 5).values();
         float[] without = image(Modality.CTA, 4, false).render(plane, 5).values();
         double product = 0;
@@ -211,7 +211,7 @@ class ContrastTest {
     void airOfMrHasRayleighNoise() {
         HeadImage noisy = image(Modality.MRA, 4, true);
         float[] air =
-                noisy.render(HandMadeHead.axial(0, 160, 0, 100, 0.5, 0.6), 1).values();
+                noisy.render(HandMadeVessels.axial(0, 160, 0, 100, 0.5, 0.6), 1).values();
         double sum = 0;
         for (float value : air) {
             sum += value;
@@ -228,14 +228,14 @@ class ContrastTest {
         PlaneImage[] forth = new PlaneImage[6];
         PlaneImage[] back = new PlaneImage[6];
         for (int z = 0; z < 6; z++) {
-            forth[z] = image.render(HandMadeHead.axial(14, -4, -30 + 3 * z, 48, 0.5, 0.8), z);
+            forth[z] = image.render(HandMadeVessels.axial(14, -4, -30 + 3 * z, 48, 0.5, 0.8), z);
         }
         HeadImage again = image(Modality.MRA, 1, true);
         AtomicInteger done = new AtomicInteger();
         try (Workers workers = Workers.of(3)) {
             workers.forEach(6, i -> {
                 int z = 5 - i;
-                back[z] = again.render(HandMadeHead.axial(14, -4, -30 + 3 * z, 48, 0.5, 0.8), z);
+                back[z] = again.render(HandMadeVessels.axial(14, -4, -30 + 3 * z, 48, 0.5, 0.8), z);
                 done.incrementAndGet();
             });
         }
@@ -250,7 +250,7 @@ class ContrastTest {
     @Test
     void anotherNumberGivesOtherNoiseOverTheSameHead() {
         HeadImage image = image(Modality.CTA, 1, true);
-        ScanPlane plane = HandMadeHead.axial(14, -4, -20, 48, 0.5, 0.8);
+        ScanPlane plane = HandMadeVessels.axial(14, -4, -20, 48, 0.5, 0.8);
         PlaneImage one = image.render(plane, 1);
         PlaneImage two = image.render(plane, 2);
         assertThat(Arrays.equals(one.values(), two.values())).isFalse();
@@ -279,8 +279,8 @@ class ContrastTest {
     @Test
     void contrastIsNotLostInTheNeck() {
         Vessel neck =
-                HandMadeHead.vessel("left common carotid artery", 0, Optional.empty(), 3, 24, 12, -300, 14, 5, -60);
-        Vessel carotid = HandMadeHead.vessel(
+                HandMadeVessels.vessel("left common carotid artery", 0, Optional.empty(), 3, 24, 12, -300, 14, 5, -60);
+        Vessel carotid = HandMadeVessels.vessel(
                 "left internal carotid artery",
                 8,
                 Optional.of(new Vessel.Origin(neck, neck.samples() - 1)),
@@ -293,7 +293,7 @@ class ContrastTest {
                 -35);
         Look look = HeadImage.of(
                         new CaseSeed(3, 1),
-                        HandMadeHead.with(List.of(neck, carotid), List.of()),
+                        HandMadeVessels.with(List.of(neck, carotid), List.of()),
                         ImageSettings.of(Modality.CTA))
                 .look;
         float[] blood = look.blood().arteries();

@@ -25,7 +25,7 @@ class VesselRenderingTest {
 
     private static Vessel tube(double radiusMm) {
         // Oblique to all axes, from side to side through the field of view.
-        return HandMadeHead.vessel("tube", 9, Optional.empty(), radiusMm, 20, 10, 10, 40, 26, 34);
+        return HandMadeVessels.vessel("tube", 9, Optional.empty(), radiusMm, 20, 10, 10, 40, 26, 34);
     }
 
     /** Blood in a stack of planes, cubic millimetres. */
@@ -34,7 +34,7 @@ class VesselRenderingTest {
         int size = (int) (60 / pixelMm);
         for (double z = z0; z < z1; z += thicknessMm) {
             PlaneRenderer renderer =
-                    new PlaneRenderer(image, HandMadeHead.axial(30, 18, z, size, pixelMm, thicknessMm));
+                    new PlaneRenderer(image, HandMadeVessels.axial(30, 18, z, size, pixelMm, thicknessMm));
             renderer.render(0);
             for (float fraction : renderer.lumenFractions()) {
                 sum += fraction;
@@ -49,7 +49,8 @@ class VesselRenderingTest {
         Vessel tube = tube(radiusMm);
         double length = tube.lengthMm(tube.samples() - 1);
         double volume = Math.PI * radiusMm * radiusMm * (length + radiusMm * 4 / 3); // with its round ends
-        double rendered = lumenVolume(image(HandMadeHead.with(List.of(tube), List.of())), pixelMm, thicknessMm, 2, 42);
+        double rendered =
+                lumenVolume(image(HandMadeVessels.with(List.of(tube), List.of())), pixelMm, thicknessMm, 2, 42);
         // Edges are a subpixel wide: of the thinnest, whose radius is less than that, up to a tenth too much or too
         // little.
         assertThat(rendered).isCloseTo(volume, withinPercentage(radiusMm < 0.4 ? 10 : 3));
@@ -57,15 +58,15 @@ class VesselRenderingTest {
 
     @Test
     void aSacHasItsVolume() {
-        HeadImage image = image(HandMadeHead.with(List.of(), List.of(HandMadeHead.ball(30.1, 18.2, 20.3, 3))));
+        HeadImage image = image(HandMadeVessels.with(List.of(), List.of(HandMadeVessels.ball(30.1, 18.2, 20.3, 3))));
         // Smooth edges of half a subpixel keep the volume of a ball of this size within a per cent.
         assertThat(lumenVolume(image, 0.5, 0.7, 14, 27)).isCloseTo(4 / 3.0 * Math.PI * 27, withinPercentage(1.5));
     }
 
     @Test
     void pixelsOfAnArteryHaveItsLabel() {
-        HeadImage image = image(HandMadeHead.withCarotid());
-        PlaneImage plane = image.render(HandMadeHead.axial(26, -5, -18.1, 80, 0.5, 0.6), 0);
+        HeadImage image = image(HandMadeVessels.withCarotid());
+        PlaneImage plane = image.render(HandMadeVessels.axial(26, -5, -18.1, 80, 0.5, 0.6), 0);
         // The middle of M1 at x = 26.5.
         int column = (int) Math.round((26.5 - 26) / 0.5 + 39.5);
         int row = (int) Math.round((-7 + 5) / 0.5 + 39.5);
@@ -74,16 +75,16 @@ class VesselRenderingTest {
 
     @Test
     void theSacHasTheLabelOfItsParent() {
-        HeadImage image = image(HandMadeHead.withCarotid());
-        PlaneImage plane = image.render(HandMadeHead.axial(36.5, -14, -21, 41, 0.5, 0.6), 0);
+        HeadImage image = image(HandMadeVessels.withCarotid());
+        PlaneImage plane = image.render(HandMadeVessels.axial(36.5, -14, -21, 41, 0.5, 0.6), 0);
         int centre = 20 * 41 + 20;
         assertThat(plane.labels()[centre]).isEqualTo((byte) 10);
     }
 
     @Test
     void theSacHasItsNumber() {
-        HeadImage image = image(HandMadeHead.withCarotid());
-        PlaneImage plane = image.render(HandMadeHead.axial(36.5, -14, -21, 41, 0.5, 0.6), 0);
+        HeadImage image = image(HandMadeVessels.withCarotid());
+        PlaneImage plane = image.render(HandMadeVessels.axial(36.5, -14, -21, 41, 0.5, 0.6), 0);
         assertThat(plane.sacs()[20 * 41 + 20]).isEqualTo((byte) 1);
     }
 
@@ -92,7 +93,7 @@ class VesselRenderingTest {
     void theSacLiesWhereTheMatrixOfThePoseSays(double degrees) {
         Pose pose = new Pose(degrees, -degrees / 2, degrees / 3, new PointMm(degrees, 2, -degrees));
         PointMm expected = pose.toScanner(new PointMm(36.5, -14, -21));
-        HeadImage image = image(HandMadeHead.withCarotid());
+        HeadImage image = image(HandMadeVessels.withCarotid());
         Direction row = Direction.of(1, 0.2, -0.1);
         Direction column = Direction.of(0.2, -1, 0).cross(row).cross(row).negated();
         assertThat(centroid(image, expected, row, column, pose).distanceMm(expected))

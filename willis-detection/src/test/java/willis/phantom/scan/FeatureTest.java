@@ -30,6 +30,7 @@ class FeatureTest {
             Feature.CONTRAST_ENHANCED,
             Feature.CORONAL,
             Feature.NO_FRAME_POSITIONS,
+            Feature.LOSSLESS_JPEG,
             Feature.IMPLICIT_VR,
             Feature.DESCENDING_NUMBERS);
 

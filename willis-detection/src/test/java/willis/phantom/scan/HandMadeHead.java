@@ -7,8 +7,8 @@ import willis.findings.Location;
 import willis.geometry.Direction;
 import willis.geometry.PointMm;
 import willis.phantom.anatomy.Anatomy;
+import willis.phantom.anatomy.AtlasFrame;
 import willis.phantom.anatomy.HardNegative;
-import willis.phantom.anatomy.HeadFrame;
 import willis.phantom.anatomy.Inclusion;
 import willis.phantom.anatomy.Patient;
 import willis.phantom.anatomy.Sac;
@@ -19,20 +19,6 @@ import willis.volume.Modality;
 
 /** An egg with balls in it, in place of a head with aneurysms: quick, and every place in it is known. */
 public final class HandMadeHead {
-    private static final HeadFrame ATLAS_SIZE = new HeadFrame() {
-        @Override
-        public PointMm toHead(PointMm atlas) {
-            return atlas;
-        }
-
-        @Override
-        public void toAtlas(double x, double y, double z, double[] atlasXyz) {
-            atlasXyz[0] = x;
-            atlasXyz[1] = y;
-            atlasXyz[2] = z;
-        }
-    };
-
     private HandMadeHead() {}
 
     /** A head with a ball of so many millimetres at each of two sites, or without. */
@@ -51,7 +37,7 @@ public final class HandMadeHead {
         }
         return new Anatomy(
                 new Patient(draw.integer(18, 89), draw.oneOf(List.of(Patient.Sex.values()))),
-                ATLAS_SIZE,
+                new AtlasFrame(),
                 List.of(),
                 List.of(),
                 sacs,
@@ -110,48 +96,23 @@ public final class HandMadeHead {
     /** A ball for an aneurysm. */
     private record Ball(Location location, PointMm centre, double diameterMm) implements Sac {
         @Override
-        public Form form() {
-            return Form.SACCULAR;
-        }
-
-        @Override
-        public double neckMm() {
-            return diameterMm / 2;
-        }
-
-        @Override
-        public PointMm neck() {
-            return centre.moved(new Direction(0, 0, -1), diameterMm / 2);
-        }
-
-        @Override
-        public double reachMm() {
-            return diameterMm / 2 + 0.1;
+        public Measures measures() {
+            return new Measures(
+                    Form.SACCULAR,
+                    location,
+                    diameterMm,
+                    diameterMm / 2,
+                    centre.moved(new Direction(0, 0, -1), diameterMm / 2),
+                    centre,
+                    diameterMm / 2 + 0.1,
+                    0.2,
+                    1.5,
+                    false);
         }
 
         @Override
         public double distanceMm(double x, double y, double z) {
             return centre.distanceMm(new PointMm(x, y, z)) - diameterMm / 2;
-        }
-
-        @Override
-        public double thrombusDistanceMm(double x, double y, double z) {
-            return Double.POSITIVE_INFINITY;
-        }
-
-        @Override
-        public double blendMm() {
-            return 0.2;
-        }
-
-        @Override
-        public double parentRadiusMm() {
-            return 1.5;
-        }
-
-        @Override
-        public boolean calcified() {
-            return false;
         }
 
         @Override

@@ -7,32 +7,19 @@ import willis.findings.Location;
 import willis.geometry.Direction;
 import willis.geometry.PointMm;
 import willis.phantom.anatomy.Anatomy;
-import willis.phantom.anatomy.HeadFrame;
+import willis.phantom.anatomy.AtlasFrame;
 import willis.phantom.anatomy.Patient;
 import willis.phantom.anatomy.Sac;
 import willis.phantom.anatomy.Vessel;
 
 /** Small anatomies of known shape, in a head that is the atlas itself. */
-final class HandMadeHead {
-    private static final HeadFrame ATLAS = new HeadFrame() {
-        @Override
-        public PointMm toHead(PointMm atlas) {
-            return atlas;
-        }
-
-        @Override
-        public void toAtlas(double x, double y, double z, double[] atlasXyz) {
-            atlasXyz[0] = x;
-            atlasXyz[1] = y;
-            atlasXyz[2] = z;
-        }
-    };
-
-    private HandMadeHead() {}
+final class HandMadeVessels {
+    private HandMadeVessels() {}
 
     /** A head with these arteries and sacs. */
     static Anatomy with(List<Vessel> arteries, List<Sac> sacs) {
-        return new Anatomy(new Patient(60, Patient.Sex.FEMALE), ATLAS, arteries, List.of(), sacs, List.of(), List.of());
+        return new Anatomy(
+                new Patient(60, Patient.Sex.FEMALE), new AtlasFrame(), arteries, List.of(), sacs, List.of(), List.of());
     }
 
     /** A left carotid from the neck to its fork, with the first part of the middle cerebral artery and a sac there. */
@@ -78,8 +65,14 @@ final class HandMadeHead {
         return List.of(internal, middle);
     }
 
-    /** A vessel along straight lines between points, sampled every quarter millimetre. */
+    /** An artery along straight lines between points, sampled every quarter millimetre. */
     static Vessel vessel(String name, int label, Optional<Vessel.Origin> origin, double radiusMm, double... xyz) {
+        return vessel(name, Vessel.Kind.ARTERY, label, origin, radiusMm, xyz);
+    }
+
+    /** A vessel of any kind. */
+    static Vessel vessel(
+            String name, Vessel.Kind kind, int label, Optional<Vessel.Origin> origin, double radiusMm, double... xyz) {
         List<double[]> points = new ArrayList<>();
         for (int i = 0; i + 6 <= xyz.length; i += 3) {
             double dx = xyz[i + 3] - xyz[i];
@@ -100,71 +93,31 @@ final class HandMadeHead {
             radii[i] = radiusMm;
             labels[i] = (byte) label;
         }
-        return new Vessel(name, flat, radii, labels, origin);
+        return new Vessel(name, kind, flat, radii, labels, origin);
     }
 
     /** A round sac of the left middle cerebral artery, with its neck behind it. */
     static Sac ball(double x, double y, double z, double radiusMm) {
-        PointMm centre = new PointMm(x, y, z);
+        Sac.Measures measures = new Sac.Measures(
+                Sac.Form.SACCULAR,
+                Location.LEFT_MCA,
+                2 * radiusMm,
+                radiusMm,
+                new PointMm(x, y + radiusMm, z),
+                new PointMm(x, y, z),
+                radiusMm,
+                0.3,
+                1.5,
+                false);
         return new Sac() {
             @Override
-            public Form form() {
-                return Form.SACCULAR;
-            }
-
-            @Override
-            public Location location() {
-                return Location.LEFT_MCA;
-            }
-
-            @Override
-            public double diameterMm() {
-                return 2 * radiusMm;
-            }
-
-            @Override
-            public double neckMm() {
-                return radiusMm;
-            }
-
-            @Override
-            public PointMm neck() {
-                return new PointMm(x, y + radiusMm, z);
-            }
-
-            @Override
-            public PointMm centre() {
-                return centre;
-            }
-
-            @Override
-            public double reachMm() {
-                return radiusMm;
+            public Measures measures() {
+                return measures;
             }
 
             @Override
             public double distanceMm(double px, double py, double pz) {
-                return new PointMm(px, py, pz).distanceMm(centre) - radiusMm;
-            }
-
-            @Override
-            public double thrombusDistanceMm(double px, double py, double pz) {
-                return Double.POSITIVE_INFINITY;
-            }
-
-            @Override
-            public double blendMm() {
-                return 0.3;
-            }
-
-            @Override
-            public double parentRadiusMm() {
-                return 1.5;
-            }
-
-            @Override
-            public boolean calcified() {
-                return false;
+                return new PointMm(px, py, pz).distanceMm(centre()) - radiusMm;
             }
         };
     }

@@ -1,0 +1,35 @@
+package willis.train;
+
+import java.time.Duration;
+import willis.torch.ComputeDevice;
+import willis.torch.DeviceException;
+import willis.torch.Natives;
+
+/** How the tensors of several processes meet. */
+public enum Exchange {
+    /** NCCL between GPUs where libtorch has it, else Gloo. */
+    AUTO,
+    /** Gloo: through the computers' memory. */
+    GLOO,
+    /** NCCL: from GPU to GPU. */
+    NCCL;
+
+    /**
+     * The peers that exchange so; the caller closes them, and with them those passed.
+     *
+     * @param gloo the processes, which have met
+     * @param device of this process; all are GPUs or none
+     * @param patience as of {@code gloo}
+     * @throws DeviceException if NCCL is asked for and not there
+     */
+    public Peers between(GlooPeers gloo, ComputeDevice device, Duration patience) throws DeviceException {
+        boolean possible = device.isGpu() && Natives.hasNccl();
+        if (this == NCCL && !possible) {
+            gloo.close();
+            throw new DeviceException(
+                    "NCCL adds up on GPUs alone, with natives that hold it (Linux, build with -Pcuda),"
+                            + " and this process trains on " + device + "; exchange with GLOO");
+        }
+        return this == GLOO || !possible ? gloo : NcclPeers.over(gloo, device, patience);
+    }
+}
