@@ -2,6 +2,7 @@ package willis.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,11 @@ final class PredictCommand implements Callable<Integer> {
             description = "write heatmap.nii.gz: the maximum over locations, or with =all 14 volumes")
     private Optional<String> heatMaps;
 
+    @Option(
+            names = "--html",
+            description = "write report.html for each series and index.html over all: pages with images, for people")
+    private boolean html;
+
     @Mixin
     private SeriesOptions seriesOptions;
 
@@ -97,12 +103,16 @@ final class PredictCommand implements Callable<Integer> {
             // All that is finished is taken over before anything new is written: a second kill then loses nothing
             // either.
             List<SeriesSource> unfinished = new ArrayList<>();
+            List<SeriesSource> finishedBefore = new ArrayList<>();
             for (SeriesSource source : sources) {
-                if (!resume || !results.resume(Arguments.placeBelow(in, source), model.description())) {
-                    unfinished.add(source);
-                }
+                boolean resumed = resume && results.resume(Arguments.placeBelow(in, source), model.description());
+                (resumed ? finishedBefore : unfinished).add(source);
             }
             results.writeTables();
+            Optional<PredictionReports> reports = html
+                    ? Optional.of(new PredictionReports(results, model.description(), settings.summary(), err))
+                    : Optional.empty();
+            reports.ifPresent(pages -> completePages(finishedBefore, reader, pages));
             int finished = sources.size() - unfinished.size();
             for (int i = 0; i < unfinished.size(); i++) {
                 SeriesSource source = unfinished.get(i);
@@ -118,12 +128,38 @@ final class PredictCommand implements Callable<Integer> {
                             keep,
                             workers,
                             model,
-                            progress);
+                            progress,
+                            reports);
                 }
             }
+            reports.ifPresent(PredictionReports::writeIndex);
+            summarise(results, sources.size());
+            reports.ifPresent(pages -> spec.commandLine().getOut().println("page  " + pages.index()));
+            if (results.count(Outcome.REFUSED) + results.count(Outcome.PRIOR_USED) > 0) {
+                return ExitCode.REFUSED;
+            }
+            return reports.map(PredictionReports::failures).orElse(0) == 0 ? ExitCode.OK : ExitCode.RESOURCE;
         }
-        summarise(results, sources.size());
-        return results.count(Outcome.REFUSED) + results.count(Outcome.PRIOR_USED) == 0 ? ExitCode.OK : ExitCode.REFUSED;
+    }
+
+    /** Reads series again that an earlier run answered without a page: their answers stand, so this costs no network. */
+    private void completePages(List<SeriesSource> answered, SeriesReader reader, PredictionReports pages) {
+        List<SeriesSource> missing = answered.stream()
+                .filter(source -> pages.isMissing(Arguments.placeBelow(in, source)))
+                .toList();
+        try (ConsoleProgress progress =
+                new ConsoleProgress(spec.commandLine().getErr(), "Pages of earlier answers", "series")) {
+            for (int i = 0; i < missing.size(); i++) {
+                String place = Arguments.placeBelow(in, missing.get(i));
+                try {
+                    pages.addEarlier(place, reader.read(missing.get(i)));
+                } catch (IOException e) {
+                    pages.failed(place, e);
+                }
+                progress.step(i + 1, missing.size());
+            }
+        }
+        pages.writeIndex();
     }
 
     private void predict(
@@ -135,7 +171,8 @@ final class PredictCommand implements Callable<Integer> {
             Keep keep,
             Workers workers,
             TorchHeatMapModel model,
-            ConsoleProgress progress)
+            ConsoleProgress progress,
+            Optional<PredictionReports> reports)
             throws IOException {
         Series series;
         try {
@@ -143,6 +180,7 @@ final class PredictCommand implements Callable<Integer> {
         } catch (IOException e) {
             // One unreadable series does not end a batch; it is reported and the rest goes on.
             String reason = FailureReport.message(e);
+            reports.ifPresent(pages -> pages.refused(place, e));
             spec.commandLine().getErr().println("Refused: " + reason);
             results.addRefused(
                     place,
@@ -158,12 +196,28 @@ final class PredictCommand implements Callable<Integer> {
             String reason = place + ": has the SeriesInstanceUID of " + earlier.get()
                     + ", which is answered already; a series is answered once";
             spec.commandLine().getErr().println("Refused: " + reason);
+            reports.ifPresent(pages -> pages.answeredBefore(place));
             results.addRefused(place, Optional.empty(), reason, Optional.empty());
             return;
         }
-        Detection detection = detector.detect(series, keep, progress);
-        results.add(place, detection, workers);
+        // A page shows the heat map even where it is not to be kept.
+        Keep needed = keep == Keep.NOTHING && html ? Keep.MAXIMUM : keep;
+        Detection detection = detector.detect(series, needed, progress);
+        removeEarlierPage(PredictionReports.page(results, series.id()));
+        results.add(place, keep == Keep.NOTHING ? detection.withHeatMap(Optional.empty()) : detection, workers);
+        reports.ifPresent(pages -> pages.add(series, detection));
         print(detection);
+    }
+
+    /** The page of an earlier run must not stand beside another answer; but if it cannot go, the answer is kept all the same. */
+    private void removeEarlierPage(Path page) {
+        try {
+            Files.deleteIfExists(page);
+        } catch (IOException e) {
+            spec.commandLine()
+                    .getErr()
+                    .println("An earlier page cannot be removed, do not read it: " + FailureReport.message(e));
+        }
     }
 
     private Keep keep() {

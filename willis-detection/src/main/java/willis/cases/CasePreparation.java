@@ -71,9 +71,7 @@ public final class CasePreparation {
     public Case prepare(Volume volume, Box head, Workers workers) {
         Grid source = volume.grid();
         Orientation image = orientation.orElseGet(source::orientation);
-        Box used = region.bounds()
-                .map(bounds -> RegionOfInterest.in(source, head, bounds, image))
-                .orElseGet(() -> Box.whole(source.extent()));
+        Box used = region(source, head);
         Volume part = volume.cropped(used);
         if (configuration.cropsToNonZero()) {
             Box nonZero = nonZero(part);
@@ -84,6 +82,18 @@ public final class CasePreparation {
         Volume turned = part.reoriented(network, workers);
         Volume scaled = new Volume(turned.grid(), intensityScale.apply(turned.voxels()));
         return new Case(resampled(scaled, workers), source, used);
+    }
+
+    /**
+     * The block of a volume's voxels that a model sees, before zeros around it are cropped away where the plan says so.
+     *
+     * @param head the block of its voxels that holds the head
+     */
+    public Box region(Grid source, Box head) {
+        Orientation image = orientation.orElseGet(source::orientation);
+        return region.bounds()
+                .map(bounds -> RegionOfInterest.in(source, head, bounds, image))
+                .orElseGet(() -> Box.whole(source.extent()));
     }
 
     private Volume resampled(Volume volume, Workers workers) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import willis.findings.Finding;
 import willis.findings.Location;
 import willis.quality.QualityFinding;
+import willis.quality.Severity;
 import willis.volume.Modality;
 import willis.volume.Volume;
 
@@ -49,5 +50,28 @@ public record Detection(
         quality = List.copyOf(quality);
         locationMaps = List.copyOf(locationMaps);
         seconds = Collections.unmodifiableMap(new LinkedHashMap<>(seconds));
+    }
+
+    /** Whether something was left out of the series or repaired before it was judged. */
+    public boolean isRepaired() {
+        return quality.stream()
+                .anyMatch(finding -> finding.done().isPresent() && finding.severity() != Severity.INFORMATION);
+    }
+
+    /** A copy with another heat map, or none; without the maps of single locations. */
+    public Detection withHeatMap(Optional<Volume> map) {
+        return new Detection(
+                seriesId,
+                studyUid,
+                modality,
+                model,
+                probabilities,
+                calibrated,
+                operatingPoint,
+                findings,
+                quality,
+                map,
+                List.of(),
+                seconds);
     }
 }

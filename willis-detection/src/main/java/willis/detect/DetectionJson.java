@@ -1,14 +1,25 @@
 package willis.detect;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import willis.findings.Finding;
 import willis.findings.Location;
+import willis.geometry.PointMm;
+import willis.geometry.VoxelIndex;
 import willis.plan.ModelSettings;
+import willis.series.FramePlace;
+import willis.volume.Modality;
 
-/** A detection as {@code findings.json}; its JSON Schema lies beside this class. */
+/** A detection as {@code findings.json}, and back; its JSON Schema lies beside this class. */
 final class DetectionJson {
     /** The version of the schema. */
     static final int VERSION = 1;
@@ -74,5 +85,86 @@ final class DetectionJson {
                         .put("frame", place.frame())
                         .put("row", place.row())
                         .put("column", place.column()));
+    }
+
+    /**
+     * The answer that a file holds, without maps; empty if the file is not whole, of another version, or not written by this
+     * model under these settings.
+     */
+    static Optional<Detection> parse(byte[] file, ModelDescription model, String settings) {
+        try {
+            JsonNode json = JsonMapper.builder().build().readTree(file);
+            if (json.path("version").asInt(0) != VERSION
+                    || !json.at("/model/identity").asString("").equals(model.identity())
+                    || !json.at("/model/settings").asString("").equals(settings)) {
+                return Optional.empty();
+            }
+            Map<Location, Double> raw = new EnumMap<>(Location.class);
+            Map<Location, Double> calibrated = new EnumMap<>(Location.class);
+            for (Location location : Location.values()) {
+                JsonNode pair = json.required("probabilities").required(location.column());
+                raw.put(location, probability(pair, "raw"));
+                calibrated.put(location, probability(pair, "calibrated"));
+            }
+            List<Finding> findings = new ArrayList<>();
+            for (JsonNode finding : json.required("findings")) {
+                findings.add(finding(finding));
+            }
+            Map<String, Double> seconds = new LinkedHashMap<>();
+            for (Map.Entry<String, JsonNode> stage : json.required("seconds").properties()) {
+                seconds.put(stage.getKey(), stage.getValue().doubleValue());
+            }
+            JsonNode study = json.required("studyInstanceUid");
+            return Optional.of(new Detection(
+                    json.required("seriesInstanceUid").stringValue(),
+                    study.isNull() ? Optional.empty() : Optional.of(study.stringValue()),
+                    Modality.withCode(json.required("modality").stringValue()).orElse(Modality.UNKNOWN),
+                    model,
+                    raw,
+                    calibrated,
+                    probability(json, "operatingPoint"),
+                    findings,
+                    QualityJson.parse(json.required("quality")),
+                    Optional.empty(),
+                    List.of(),
+                    seconds));
+        } catch (JacksonException | IllegalArgumentException e) {
+            return Optional.empty(); // cut off, or none of ours
+        }
+    }
+
+    private static double probability(JsonNode json, String field) {
+        double value = json.required(field).doubleValue();
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(field + ": expected a probability from 0 to 1, found " + value);
+        }
+        return value;
+    }
+
+    private static Finding finding(JsonNode json) {
+        String column = json.required("location").stringValue();
+        JsonNode position = json.required("positionLpsMm");
+        JsonNode voxel = json.required("voxelZyx");
+        return new Finding(
+                Location.ofColumn(column)
+                        .orElseThrow(() -> new IllegalArgumentException("location: unknown value " + column)),
+                probability(json, "probability"),
+                probability(json, "calibratedProbability"),
+                json.required("aboveOperatingPoint").booleanValue(),
+                new PointMm(
+                        position.required(0).doubleValue(),
+                        position.required(1).doubleValue(),
+                        position.required(2).doubleValue()),
+                new VoxelIndex(
+                        voxel.required(0).intValue(),
+                        voxel.required(1).intValue(),
+                        voxel.required(2).intValue()),
+                json.has("sopInstanceUid")
+                        ? Optional.of(new FramePlace(
+                                json.required("sopInstanceUid").stringValue(),
+                                json.required("frame").intValue(),
+                                json.required("row").intValue(),
+                                json.required("column").intValue()))
+                        : Optional.empty());
     }
 }

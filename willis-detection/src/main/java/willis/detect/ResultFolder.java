@@ -17,22 +17,18 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import willis.files.WholeFile;
 import willis.findings.Location;
 import willis.geometry.Grid;
 import willis.nifti.NiftiWriter;
 import willis.nifti.StoredType;
 import willis.parallel.Workers;
-import willis.quality.QualityFinding;
-import willis.quality.Severity;
 import willis.volume.Volume;
 
 /**
@@ -48,7 +44,14 @@ public final class ResultFolder {
     /** The name of the table of probabilities. */
     public static final String PREDICTIONS_FILE = "predictions.csv";
 
+    /** The name of the page over all series, which whoever makes pages writes beside the tables. */
+    public static final String INDEX_FILE = "index.html";
+
+    /** The name of the heat map in a series' folder. */
+    public static final String HEAT_MAP_FILE = "heatmap.nii.gz";
+
     private static final String STATUS_FILE = "status.csv";
+    private static final Set<String> TABLES = Set.of(PREDICTIONS_FILE, STATUS_FILE, INDEX_FILE);
     private static final Pattern FOLDER_NAME = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._-]*");
     private static final Set<String> ANSWERED = Set.of(Outcome.DONE.text(), Outcome.REPAIRED.text());
 
@@ -57,9 +60,37 @@ public final class ResultFolder {
     private final Map<String, String> earlierIds;
     private final Map<String, Row> rows = new LinkedHashMap<>();
 
-    /** One series, by the place it was read from. */
-    private record Row(
-            String id, Outcome outcome, String reasons, Map<Location, Double> probabilities, OptionalDouble seconds) {}
+    /**
+     * How one series of the run ended.
+     *
+     * @param place where it was read from, as {@code status.csv} calls it; folders may carry names, so not for pages
+     * @param id its SeriesInstanceUID, or what stands for it; empty where it is not known
+     * @param outcome how it ended
+     * @param reasons what was unusual, or why it was refused; paths included
+     * @param probabilities raw, one per location; none for a refused series
+     * @param answer the model's answer, without maps
+     */
+    public record Row(
+            String place,
+            String id,
+            Outcome outcome,
+            String reasons,
+            Map<Location, Double> probabilities,
+            Optional<Detection> answer) {
+
+        /** One that the model answered. */
+        static Row of(String place, Detection detection) {
+            return new Row(
+                    place,
+                    detection.seriesId(),
+                    detection.isRepaired() ? Outcome.REPAIRED : Outcome.DONE,
+                    detection.quality().stream()
+                            .map(finding -> finding.code().text() + ": " + finding.message())
+                            .collect(Collectors.joining("; ")),
+                    detection.probabilities(),
+                    Optional.of(detection.withHeatMap(Optional.empty())));
+        }
+    }
 
     private ResultFolder(Path folder, String settings, Map<String, String> earlierIds) {
         this.folder = folder;
@@ -99,46 +130,10 @@ public final class ResultFolder {
         if (!Files.isRegularFile(file)) {
             return false;
         }
-        try {
-            JsonNode json = JsonMapper.builder().build().readTree(Files.readAllBytes(file));
-            if (json.path("version").asInt(0) != DetectionJson.VERSION
-                    || !json.at("/model/identity").asString("").equals(model.identity())
-                    || !json.at("/model/settings").asString("").equals(settings)) {
-                return false;
-            }
-            Map<Location, Double> probabilities = new EnumMap<>(Location.class);
-            for (Location location : Location.values()) {
-                JsonNode raw =
-                        json.path("probabilities").path(location.column()).path("raw");
-                if (!(raw.isNumber() && raw.doubleValue() >= 0 && raw.doubleValue() <= 1)) {
-                    return false;
-                }
-                probabilities.put(location, raw.doubleValue());
-            }
-            boolean repaired = json.path("quality")
-                    .valueStream()
-                    .anyMatch(finding -> finding.has("done")
-                            && !finding.path("severity").asString("").equals("information"));
-            List<String> reasons = json.path("quality")
-                    .valueStream()
-                    .map(finding -> finding.path("code").asString("") + ": "
-                            + finding.path("message").asString(""))
-                    .toList();
-            rows.put(
-                    place,
-                    new Row(
-                            id,
-                            repaired ? Outcome.REPAIRED : Outcome.DONE,
-                            String.join("; ", reasons),
-                            probabilities,
-                            OptionalDouble.of(json.path("seconds")
-                                    .valueStream()
-                                    .mapToDouble(stage -> stage.asDouble(0))
-                                    .sum())));
-            return true;
-        } catch (JacksonException e) {
-            return false; // not ours, or of another version: predicted again
-        }
+        Optional<Detection> earlier = DetectionJson.parse(Files.readAllBytes(file), model, settings)
+                .filter(detection -> detection.seriesId().equals(id));
+        earlier.ifPresent(detection -> rows.put(place, Row.of(place, detection)));
+        return earlier.isPresent(); // if not: not ours, or of another version, and predicted again
     }
 
     /** The ids that an earlier run answered, by place. */
@@ -169,18 +164,18 @@ public final class ResultFolder {
     }
 
     /**
-     * The folder of one series, which lies in this one.
+     * The folder of one series, which lies in this one; it need not exist.
      *
      * @throws IllegalArgumentException if the id would lead elsewhere
      */
-    private Path seriesFolder(String id) {
+    public Path seriesFolder(String id) {
         if (!FOLDER_NAME.matcher(id).matches()) {
             throw new IllegalArgumentException(
                     "'" + id + "' cannot name a series' folder; expected letters, digits, dots,"
                             + " hyphens and underscores after a letter or digit");
         }
         // A file's UID is whatever its author wrote; this one must not keep the tables from being written.
-        boolean isTable = id.equalsIgnoreCase(PREDICTIONS_FILE) || id.equalsIgnoreCase(STATUS_FILE);
+        boolean isTable = TABLES.stream().anyMatch(id::equalsIgnoreCase);
         return folder.resolve(isTable ? id + ".series" : id);
     }
 
@@ -193,25 +188,10 @@ public final class ResultFolder {
     public void add(String place, Detection detection, Workers workers) throws IOException {
         Path seriesFolder = seriesFolder(detection.seriesId());
         if (detection.heatMap().isPresent()) {
-            writeHeatMap(seriesFolder.resolve("heatmap.nii.gz"), detection, workers);
+            writeHeatMap(seriesFolder.resolve(HEAT_MAP_FILE), detection, workers);
         }
         WholeFile.writeText(seriesFolder.resolve(FINDINGS_FILE), DetectionJson.format(detection, settings));
-        boolean repaired = detection.quality().stream()
-                .anyMatch(finding -> finding.done().isPresent() && finding.severity() != Severity.INFORMATION);
-        List<String> reasons = new ArrayList<>();
-        for (QualityFinding finding : detection.quality()) {
-            reasons.add(finding.code().text() + ": " + finding.message());
-        }
-        rows.put(
-                place,
-                new Row(
-                        detection.seriesId(),
-                        repaired ? Outcome.REPAIRED : Outcome.DONE,
-                        String.join("; ", reasons),
-                        detection.probabilities(),
-                        OptionalDouble.of(detection.seconds().values().stream()
-                                .mapToDouble(Double::doubleValue)
-                                .sum())));
+        rows.put(place, Row.of(place, detection));
         writeTables();
     }
 
@@ -247,11 +227,12 @@ public final class ResultFolder {
         rows.put(
                 place,
                 new Row(
+                        place,
                         id.orElse(""),
                         answered ? Outcome.PRIOR_USED : Outcome.REFUSED,
                         reason,
                         answered ? probabilities : Map.of(),
-                        OptionalDouble.empty()));
+                        Optional.empty()));
         writeTables();
     }
 
@@ -272,8 +253,16 @@ public final class ResultFolder {
     /** The mean time that an answer took, in seconds, all stages together; empty without answers. */
     public OptionalDouble meanSeconds() {
         return rows.values().stream()
-                .flatMapToDouble(row -> row.seconds.stream())
+                .flatMap(row -> row.answer.stream())
+                .mapToDouble(answer -> answer.seconds().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum())
                 .average();
+    }
+
+    /** The series of this run so far, resumed ones included, in the order in which they were taken up. */
+    public List<Row> rows() {
+        return List.copyOf(rows.values());
     }
 
     /** Brings both tables up to date; {@link #add} and {@link #addRefused} do so themselves, {@link #resume} does not. */

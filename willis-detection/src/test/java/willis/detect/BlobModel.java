@@ -30,7 +30,7 @@ import willis.plan.SideStatus;
 import willis.volume.Volume;
 
 /** A model that sees Gaussian blobs at fixed places in the patient, whatever the intensities are. */
-final class BlobModel implements HeatMapModel {
+public final class BlobModel implements HeatMapModel {
     static final float BACKGROUND_LOGIT = -8;
     /** The prepared spacing before rounding to whole voxels. */
     static final Spacing PREPARED = new Spacing(6, 7, 8);
@@ -53,7 +53,7 @@ final class BlobModel implements HeatMapModel {
     }
 
     /** MR is calibrated by slope 2 and intercept −1 and counts from 0.3; channels are ordered as the published model's. */
-    static ModelDescription description(Path folder, String identity) throws IOException {
+    public static ModelDescription description(Path folder, String identity) throws IOException {
         return description(folder, identity, Orientation.RAS);
     }
 

@@ -17,11 +17,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import willis.findings.Location;
+import willis.geometry.DirectionCosines;
+import willis.geometry.Extent;
+import willis.geometry.Grid;
+import willis.geometry.PointMm;
+import willis.geometry.Spacing;
 import willis.parallel.Workers;
 import willis.quality.QualityCode;
 import willis.quality.QualityFinding;
 import willis.quality.QualityPolicy;
 import willis.series.FramePlace;
+import willis.volume.Volume;
 
 class ResultFolderTest {
     private static final String ID = "2.25.7.1";
@@ -284,6 +290,48 @@ class ResultFolderTest {
     }
 
     @Test
+    void aResumedAnswerIsTheAnswerThatWasGiven() throws IOException {
+        Detection given = detection(
+                ID,
+                List.of(
+                        QualityFinding.of(QualityCode.GAP_FILLED, QualityPolicy.NORMAL, "mended")
+                                .measured(6, 3.5, "mm")
+                                .done("filled"),
+                        QualityFinding.of(QualityCode.NOISE, QualityPolicy.NORMAL, "noisy")));
+        open("serial").add("place", given, Workers.serial());
+        ResultFolder again = open("serial");
+        again.resume("place", model);
+
+        assertThat(again.rows()).singleElement().satisfies(row -> {
+            assertThat(row.place()).isEqualTo("place");
+            assertThat(row.outcome()).isEqualTo(Outcome.REPAIRED);
+            assertThat(row.answer()).contains(given);
+        });
+    }
+
+    @Test
+    void anAnswerWithAnUnknownLocationIsNotTakenOver() throws IOException {
+        answered();
+        Path file = results.resolve(ID).resolve("findings.json");
+        Files.writeString(
+                file, Files.readString(file).replace("\"location\" : \"Basilar Tip\"", "\"location\" : \"Toe\""));
+
+        assertThat(open("serial").resume("place", model)).isFalse();
+    }
+
+    @Test
+    void rowsKeepNoHeatMap() throws IOException {
+        ResultFolder out = open("serial");
+        Volume map = new Volume(
+                new Grid(new Extent(1, 2, 3), new Spacing(1, 1, 1), new PointMm(0, 0, 0), DirectionCosines.LPS),
+                new float[6]);
+        out.add("place", detection(ID, List.of()).withHeatMap(Optional.of(map)), Workers.serial());
+
+        assertThat(results.resolve(ID).resolve("heatmap.nii.gz")).isRegularFile();
+        assertThat(out.rows().get(0).answer().orElseThrow().heatMap()).isEmpty();
+    }
+
+    @Test
     void anEarlierRunIsForgottenWhereNobodyResumesIt() throws IOException {
         answered();
 
@@ -333,7 +381,7 @@ class ResultFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status.csv", "predictions.csv", "STATUS.CSV"})
+    @ValueSource(strings = {"status.csv", "predictions.csv", "STATUS.CSV", "index.html"})
     void anIdCannotTakeThePlaceOfATable(String id) throws IOException {
         ResultFolder out = open("serial");
 

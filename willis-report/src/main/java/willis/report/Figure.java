@@ -87,21 +87,25 @@ record Figure(
         Axis through = view.through();
         int index = middle.along(through);
         PlaneImage image = PlaneImage.slice(volume, plane, index);
-        PointMm centre = grid.toPatient(middle);
-        PatientDirection direction = grid.orientation().along(through);
-        double mm = centre.along(direction.direction());
-        String caption = through.name().toLowerCase(Locale.ROOT) + " = " + index + " of 0 to "
-                + (grid.extent().along(through) - 1) + ", at " + (mm < 0 ? direction.opposite() : direction).letter()
-                + " " + Numbers.withDecimals(Math.abs(mm), 1) + " mm";
-        return figure(
+        return of(
                 view,
                 plane.title(),
-                caption,
+                whichSlice(grid, through, middle),
                 plane.title() + " slice through " + what,
                 windows.stream().map(image::dataUri).toList(),
                 region,
                 blobs,
                 "");
+    }
+
+    /** Which slice goes through a voxel, and where it lies in the patient: {@code z = 36 of 0 to 69, at S 4.5 mm}. */
+    static String whichSlice(Grid grid, Axis through, VoxelIndex voxel) {
+        PointMm centre = grid.toPatient(voxel);
+        PatientDirection direction = grid.orientation().along(through);
+        double mm = centre.along(direction.direction());
+        return through.name().toLowerCase(Locale.ROOT) + " = " + voxel.along(through) + " of 0 to "
+                + (grid.extent().along(through) - 1) + ", at " + (mm < 0 ? direction.opposite() : direction).letter()
+                + " " + Numbers.withDecimals(Math.abs(mm), 1) + " mm";
     }
 
     /** A projection over all slices, with the places of the three slices through the middle of a region. */
@@ -111,7 +115,7 @@ record Figure(
         String lines = String.format(
                 Locale.ROOT, "M%.2f 0V%.2fM0 %.2fH%.2f", middle.x(), view.heightMm(), middle.y(), view.widthMm());
         String slices = Inspection.counted(view.grid().extent().along(view.through()), "slice");
-        return figure(
+        return of(
                 view,
                 view.plane().title(),
                 "all " + slices,
@@ -122,7 +126,8 @@ record Figure(
                 lines);
     }
 
-    private static Figure figure(
+    /** An image in any plane, with the markers and the scale that belong to it. */
+    static Figure of(
             PlaneView view,
             String title,
             String caption,

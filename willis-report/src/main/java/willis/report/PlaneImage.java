@@ -11,11 +11,14 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import willis.geometry.Axis;
+import willis.geometry.Box;
 import willis.geometry.Extent;
+import willis.geometry.Grid;
+import willis.geometry.VoxelIndex;
 import willis.volume.Volume;
 
 /**
- * One slice of a volume, or the maximum over all its slices, as it is looked at in a plane: intensities in square pixels.
+ * One slice of a volume, or the maximum or minimum over several, as it is looked at in a plane: intensities in square pixels.
  *
  * <p>Pixels are as large as the smaller spacing, larger only where an image would exceed {@value #MOST_PIXELS} on a side;
  * between voxels they are interpolated linearly. A pixel is square up to the rounding of the pixel counts; the exact
@@ -24,12 +27,20 @@ import willis.volume.Volume;
 final class PlaneImage {
     private static final int MOST_PIXELS = 768;
 
+    /** What a projection keeps of a ray. */
+    enum Extreme {
+        /** Bright arteries: CTA, MRA, T1 post. */
+        MAXIMUM,
+        /** Dark arteries: T2. */
+        MINIMUM
+    }
+
     private final PlaneView view;
     private final int width;
     private final int height;
     private final float[] pixels;
 
-    private PlaneImage(PlaneView view, float[] sheet) {
+    private PlaneImage(PlaneView view, float[] sheet, int mostPixels) {
         this.view = view;
         Axis across = view.across();
         Axis down = view.down();
@@ -37,7 +48,7 @@ final class PlaneImage {
                 Math.min(
                         view.grid().spacing().along(across),
                         view.grid().spacing().along(down)),
-                Math.max(view.widthMm(), view.heightMm()) / MOST_PIXELS);
+                Math.max(view.widthMm(), view.heightMm()) / mostPixels);
         width = (int) Math.max(1, Math.round(view.widthMm() / pixelMm));
         height = (int) Math.max(1, Math.round(view.heightMm() / pixelMm));
         pixels = new float[width * height];
@@ -91,6 +102,16 @@ final class PlaneImage {
      * @param index its index on the array axis that the plane does not show
      */
     static PlaneImage slice(Volume volume, Plane plane, int index) {
+        return slice(volume, plane, index, MOST_PIXELS);
+    }
+
+    /**
+     * One slice, in fewer pixels.
+     *
+     * @param index its index on the array axis that the plane does not show
+     * @param mostPixels its longer side has at most so many
+     */
+    static PlaneImage slice(Volume volume, Plane plane, int index, int mostPixels) {
         PlaneView view = new PlaneView(volume.grid(), plane);
         Extent extent = volume.grid().extent();
         float[] voxels = volume.voxels();
@@ -113,19 +134,25 @@ final class PlaneImage {
                 yield columns;
             }
         };
-        return new PlaneImage(view, sheet);
+        return new PlaneImage(view, sheet, mostPixels);
     }
 
     /** The maximum-intensity projections in the order of {@link Plane}, in one pass over the voxels. */
     static List<PlaneImage> projections(Volume volume) {
-        Extent extent = volume.grid().extent();
+        return projections(volume, Box.whole(volume.grid().extent()));
+    }
+
+    /** The maximum-intensity projections of a block of a volume, in the order of {@link Plane}. */
+    static List<PlaneImage> projections(Volume volume, Box block) {
+        Extent extent = block.extent();
+        Grid grid = volume.grid().cropped(block);
         float[] voxels = volume.voxels();
         float[] overZ = lowest(extent.y() * extent.x());
         float[] overY = lowest(extent.z() * extent.x());
         float[] overX = lowest(extent.z() * extent.y());
         for (int z = 0; z < extent.z(); z++) {
             for (int y = 0; y < extent.y(); y++) {
-                int row = extent.index(z, y, 0);
+                int row = volume.grid().extent().index(new VoxelIndex(z, y, 0).plus(block.start()));
                 int inZ = y * extent.x();
                 int inY = z * extent.x();
                 float most = Float.NEGATIVE_INFINITY;
@@ -139,15 +166,44 @@ final class PlaneImage {
             }
         }
         return Arrays.stream(Plane.values())
-                .map(plane -> new PlaneView(volume.grid(), plane))
+                .map(plane -> new PlaneView(grid, plane))
                 .map(view -> new PlaneImage(
                         view,
                         switch (view.through()) {
                             case Z -> overZ;
                             case Y -> overY;
                             case X -> overX;
-                        }))
+                        },
+                        MOST_PIXELS))
                 .toList();
+    }
+
+    /**
+     * What is brightest, or darkest, along each ray through some neighbouring slices.
+     *
+     * @param from the index of the first on the array axis that the plane does not show
+     * @param to the index after the last
+     * @param mostPixels the longer side of the image has at most so many
+     */
+    static PlaneImage slab(Volume volume, Plane plane, int from, int to, Extreme extreme, int mostPixels) {
+        PlaneView view = new PlaneView(volume.grid(), plane);
+        Extent extent = volume.grid().extent();
+        Axis through = view.through();
+        // of the two axes that are seen the one that comes later in (z, y, x) is the fast one, as in every sheet
+        Axis slow = through == Axis.Z ? Axis.Y : Axis.Z;
+        Axis fast = through == Axis.X ? Axis.Y : Axis.X;
+        float[] voxels = volume.voxels();
+        float[] sheet = new float[extent.along(slow) * extent.along(fast)];
+        for (int i = 0; i < sheet.length; i++) {
+            int ray = i / extent.along(fast) * extent.stride(slow) + i % extent.along(fast) * extent.stride(fast);
+            float most = voxels[ray + from * extent.stride(through)];
+            for (int depth = from + 1; depth < to; depth++) {
+                float voxel = voxels[ray + depth * extent.stride(through)];
+                most = extreme == Extreme.MAXIMUM ? Math.max(most, voxel) : Math.min(most, voxel);
+            }
+            sheet[i] = most;
+        }
+        return new PlaneImage(view, sheet, mostPixels);
     }
 
     private static float[] lowest(int length) {
@@ -184,6 +240,20 @@ final class PlaneImage {
         for (int i = 0; i < pixels.length; i++) {
             greys[i] = (byte) window.grey(pixels[i]);
         }
+        return dataUri(image);
+    }
+
+    /** The image as a layer over another one: an indexed PNG of translucent colours, ready for an SVG's {@code image}. */
+    String dataUri(HeatColours colours) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, colours.palette());
+        byte[] bands = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+        for (int i = 0; i < pixels.length; i++) {
+            bands[i] = (byte) colours.band(pixels[i]);
+        }
+        return dataUri(image);
+    }
+
+    private static String dataUri(BufferedImage image) {
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(image));
     }
 

@@ -1,0 +1,536 @@
+package willis.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import willis.detect.Detection;
+import willis.detect.ModelDescription;
+import willis.files.WholeFile;
+import willis.findings.Finding;
+import willis.findings.Location;
+import willis.geometry.Axis;
+import willis.geometry.Box;
+import willis.geometry.Extent;
+import willis.geometry.Grid;
+import willis.geometry.PointMm;
+import willis.geometry.VoxelIndex;
+import willis.plan.ModelSettings;
+import willis.plan.ModelSettings.PlattScaling;
+import willis.report.MarkedPlane.Layer;
+import willis.report.MarkedPlane.Spot;
+import willis.report.PlaneImage.Extreme;
+import willis.series.Series;
+import willis.volume.Modality;
+import willis.volume.Volume;
+
+/**
+ * The page that tells what was found in a series: projections with the findings marked, three planes through each, the
+ * probability of every location, and what answered. It names UIDs, never a patient; but its images show one.
+ */
+public final class PredictionPage {
+    /** So many places are pictured; the others are in the table. */
+    static final int MOST_PICTURED = 6;
+
+    /** Findings of neighbouring sites this close together are one place to look at. */
+    private static final double SAME_PLACE_MM = 5;
+
+    /** How much of the surroundings is seen around a finding. */
+    private static final double FIELD_MM = 100;
+
+    private static final int FIELD_PIXELS = 256;
+
+    /** How much of a head a minimum-intensity projection goes through: more of it, and bone or air is in every ray. */
+    private static final double MINIMUM_SLAB_MM = 24;
+
+    private PredictionPage() {}
+
+    /**
+     * Creates or replaces the page of an answer, with the folders above it.
+     *
+     * @param series what was judged
+     * @param detection the answer; without a heat map the page has none either
+     * @param settings how the model was run, in a few words
+     * @throws IOException if the file cannot be written
+     * @throws IllegalArgumentException if the heat map does not lie in the series
+     */
+    public static void write(Series series, Detection detection, String settings, Path file) throws IOException {
+        Box region = detection
+                .heatMap()
+                .map(map -> place(map, series.volume().grid()))
+                .orElseGet(() ->
+                        detection.model().preparation().region(series.volume().grid(), series.head()));
+        WholeFile.writeText(file, html(series.volume(), region, series.storage(), detection, settings));
+    }
+
+    /** The block of a grid on which a map lies. */
+    private static Box place(Volume map, Grid grid) {
+        return new Box(grid.toVoxel(map.grid().origin()).nearest(), map.grid().extent());
+    }
+
+    /** Findings at one place: the most probable first. */
+    private record Place(int number, List<Finding> findings) {
+        Finding first() {
+            return findings.get(0);
+        }
+
+        Spot spot() {
+            return new Spot(
+                    number <= MOST_PICTURED ? String.valueOf(number) : "",
+                    first().position(),
+                    first().aboveOperatingPoint());
+        }
+    }
+
+    private static List<Place> places(List<Finding> findings) {
+        List<Place> places = new ArrayList<>();
+        for (Finding finding : findings) {
+            places.stream()
+                    .filter(place -> place.first().position().distanceMm(finding.position()) < SAME_PLACE_MM)
+                    .findFirst()
+                    .ifPresentOrElse(
+                            place -> place.findings.add(finding),
+                            () -> places.add(new Place(places.size() + 1, new ArrayList<>(List.of(finding)))));
+        }
+        return places;
+    }
+
+    static String html(Volume volume, Box region, String storage, Detection detection, String settings) {
+        if (!region.isInside(volume.grid().extent())) {
+            throw new IllegalArgumentException("The region " + region + " reaches outside a volume of "
+                    + volume.grid().extent());
+        }
+        List<Place> places = places(detection.findings());
+        Percentiles percentiles = Percentiles.of(volume, region);
+        List<ReadingView> views = ReadingView.of(detection.modality(), percentiles);
+        HeatColours colours = new HeatColours();
+        Overview overview = overview(volume, region, detection, places, colours);
+        Grid regionGrid = volume.grid().cropped(region);
+        boolean isCalibrated = isCalibrated(detection);
+        return Page.filled(
+                "prediction.html",
+                Map.ofEntries(
+                        Map.entry("researchOnly", ModelSettings.RESEARCH_ONLY),
+                        Map.entry("modality", detection.modality().code()),
+                        Map.entry("storage", storage),
+                        Map.entry("id", detection.seriesId()),
+                        Map.entry("studyUid", detection.studyUid().orElse("unknown")),
+                        Map.entry("answer", answer(detection, isCalibrated)),
+                        Map.entry("remarks", detection.model().remarks()),
+                        Map.entry("overview", overview),
+                        Map.entry(
+                                "isFlat",
+                                2 * new PlaneView(regionGrid, Plane.CORONAL).heightMm()
+                                        < new PlaneView(regionGrid, Plane.AXIAL).heightMm()),
+                        Map.entry("widestMm", Figure.mm(Figure.widestMm(regionGrid, Plane.values()))),
+                        Map.entry("pairWidthMm", Figure.mm(Figure.widestMm(regionGrid, Plane.CORONAL, Plane.SAGITTAL))),
+                        Map.entry("hasHeat", detection.heatMap().isPresent()),
+                        Map.entry("legend", colours.legend()),
+                        Map.entry("views", views),
+                        Map.entry(
+                                "pictured",
+                                places.stream()
+                                        .limit(MOST_PICTURED)
+                                        .map(place -> pictured(place, volume, region, detection, views, colours))
+                                        .toList()),
+                        Map.entry("places", places.size()),
+                        Map.entry("rows", rows(places, isCalibrated)),
+                        Map.entry("sites", sites(detection)),
+                        Map.entry("operatingPoint", probability(detection.operatingPoint())),
+                        Map.entry("operatingPercent", percent(detection.operatingPoint())),
+                        Map.entry("isCalibrated", isCalibrated),
+                        Map.entry(
+                                "quality",
+                                detection.quality().stream().map(FindingRow::of).toList()),
+                        Map.entry("facts", facts(detection, settings)),
+                        Map.entry("seconds", seconds(detection))));
+    }
+
+    // ---- The answer
+
+    /**
+     * The answer in a line.
+     *
+     * @param level for the style
+     * @param probability that there is an aneurysm
+     * @param reason what it is compared with
+     */
+    record Answer(String level, String probability, String reason) {}
+
+    private static Answer answer(Detection detection, boolean isCalibrated) {
+        double present = at(detection.probabilities(), Location.ANEURYSM_PRESENT);
+        long counting = detection.findings().stream()
+                .filter(Finding::aboveOperatingPoint)
+                .count();
+        String calibrated = isCalibrated
+                ? " (" + probability(at(detection.calibrated(), Location.ANEURYSM_PRESENT)) + " calibrated)"
+                : "";
+        String findings = detection.findings().isEmpty()
+                ? "no finding of 0.1 or more"
+                : Inspection.counted(detection.findings().size(), "finding") + ", " + counting + " of them at or above "
+                        + "the operating point of " + probability(detection.operatingPoint());
+        return new Answer(
+                present >= detection.operatingPoint() || counting > 0 ? "warning" : "neutral",
+                probability(present) + calibrated,
+                findings + ".");
+    }
+
+    private static boolean isCalibrated(Detection detection) {
+        return !detection
+                .model()
+                .settings()
+                .calibrationFor(detection.modality())
+                .equals(PlattScaling.IDENTITY);
+    }
+
+    /** One of the probabilities of an answer, which holds all. */
+    static double at(Map<Location, Double> probabilities, Location location) {
+        return Objects.requireNonNull(probabilities.get(location), location::column);
+    }
+
+    static String probability(double value) {
+        return Numbers.fixed(value, 3);
+    }
+
+    private static String percent(double probability) {
+        return String.format(Locale.ROOT, "%.2f", 100 * probability);
+    }
+
+    // ---- Projections
+
+    /**
+     * The region of interest as a whole.
+     *
+     * @param title what the projections keep
+     * @param window the greys, in a list of one as the template wants it
+     * @param planes the three of them
+     * @param note what to know when looking at them
+     */
+    record Overview(String title, List<String> window, List<MarkedPlane> planes, String note) {}
+
+    private static Overview overview(
+            Volume volume, Box region, Detection detection, List<Place> places, HeatColours colours) {
+        Modality modality = detection.modality();
+        boolean isMinimum = ReadingView.arteries(modality) == Extreme.MINIMUM;
+        VoxelIndex middle = places.isEmpty()
+                ? Figure.middleOf(region)
+                : places.get(0).first().voxel();
+        List<PlaneImage> images =
+                isMinimum ? darkSlabs(volume.cropped(region), middle, region) : PlaneImage.projections(volume, region);
+        Window window = Window.forProjections(modality, Percentiles.of(images));
+        Optional<List<PlaneImage>> heat = detection.heatMap().map(PlaneImage::projections);
+        List<Spot> spots = places.stream().map(Place::spot).toList();
+        Box whole = Box.whole(region.extent());
+        String kind = isMinimum ? "Minimum-intensity" : "Maximum-intensity";
+        List<MarkedPlane> planes = new ArrayList<>();
+        for (PlaneImage image : images) {
+            PlaneView view = image.view();
+            String what = isMinimum
+                    ? Numbers.of(MINIMUM_SLAB_MM) + " mm through "
+                            + (places.isEmpty() ? "the middle of the region" : "place 1")
+                    : "the region of interest";
+            Figure figure = Figure.of(
+                    view,
+                    view.plane().title(),
+                    isMinimum
+                            ? what
+                            : "all " + Inspection.counted(region.extent().along(view.through()), "slice"),
+                    view.plane().title() + " " + kind.toLowerCase(Locale.ROOT) + " projection of " + what + ", "
+                            + Inspection.counted(places.size(), "place") + " marked",
+                    List.of(image.dataUri(window)),
+                    whole,
+                    List.of(),
+                    "");
+            List<Layer> layers = heat.map(maps -> List.of(
+                            MarkedPlane.layer(view, whole, maps.get(view.plane().ordinal()), colours)))
+                    .orElse(List.of());
+            planes.add(new MarkedPlane(
+                    figure, layers, MarkedPlane.marks(view, spots), MarkedPlane.labels(view, spots), ""));
+        }
+        return new Overview(
+                kind + " projections",
+                List.of(window.toString()),
+                planes,
+                modality.isCt()
+                        ? "Bone is brighter than contrast: it covers arteries near the skull."
+                        : isMinimum
+                                ? "Arteries are dark here: the darkest voxel of each ray through a slab of "
+                                        + Numbers.of(MINIMUM_SLAB_MM)
+                                        + " mm is shown, since bone or air is in every longer one. Marks and heat map"
+                                        + " are those of the whole region."
+                                : "");
+    }
+
+    private static List<PlaneImage> darkSlabs(Volume part, VoxelIndex middle, Box region) {
+        List<PlaneImage> images = new ArrayList<>();
+        for (Plane plane : Plane.values()) {
+            Axis through = new PlaneView(part.grid(), plane).through();
+            int at = middle.along(through) - region.start().along(through);
+            int[] slab = slab(part.grid(), through, at, MINIMUM_SLAB_MM);
+            images.add(PlaneImage.slab(part, plane, slab[0], slab[1], Extreme.MINIMUM, FIELD_PIXELS * 3));
+        }
+        return images;
+    }
+
+    /** The first slice of a slab around one, and the one after its last. */
+    private static int[] slab(Grid grid, Axis through, int at, double thicknessMm) {
+        int half = (int) Math.round(thicknessMm / 2 / grid.spacing().along(through));
+        int inside = Math.max(0, Math.min(grid.extent().along(through) - 1, at));
+        return new int[] {Math.max(0, inside - half), Math.min(grid.extent().along(through), inside + half + 1)};
+    }
+
+    // ---- Places
+
+    /**
+     * A place with its pictures.
+     *
+     * @param number what its mark is called
+     * @param level for the style: {@code above} or {@code below}
+     * @param title the site
+     * @param probability of it
+     * @param others what else was found there
+     * @param position in the patient
+     * @param planes through it
+     * @param widestMm the width of the widest plane
+     * @param pairWidthMm the width of the wider one of the coronal and the sagittal plane
+     */
+    record Pictured(
+            int number,
+            String level,
+            String title,
+            String probability,
+            String others,
+            String position,
+            List<MarkedPlane> planes,
+            String widestMm,
+            String pairWidthMm) {}
+
+    private static Pictured pictured(
+            Place place, Volume volume, Box region, Detection detection, List<ReadingView> views, HeatColours colours) {
+        Finding finding = place.first();
+        Grid grid = volume.grid();
+        Box field = field(grid, finding.voxel());
+        Volume part = volume.cropped(field);
+        VoxelIndex voxel = minus(finding.voxel(), field.start());
+        // The heat map ends with the region; the field may reach further.
+        Box shared = intersection(field, region);
+        Optional<Volume> heat = detection
+                .heatMap()
+                .map(map -> map.cropped(new Box(minus(shared.start(), region.start()), shared.extent())));
+        Box sharedInField = new Box(minus(shared.start(), field.start()), shared.extent());
+        List<MarkedPlane> planes = new ArrayList<>();
+        for (Plane plane : Plane.values()) {
+            PlaneView view = new PlaneView(part.grid(), plane);
+            Axis through = view.through();
+            List<String> sources = new ArrayList<>();
+            PlaneImage slice = PlaneImage.slice(part, plane, voxel.along(through), FIELD_PIXELS);
+            for (ReadingView reading : views) {
+                PlaneImage image = reading.slab()
+                        .map(extreme -> {
+                            int[] slab = slab(part.grid(), through, voxel.along(through), ReadingView.SLAB_MM);
+                            return PlaneImage.slab(part, plane, slab[0], slab[1], extreme, FIELD_PIXELS);
+                        })
+                        .orElse(slice);
+                sources.add(image.dataUri(reading.window()));
+            }
+            Figure figure = Figure.of(
+                    view,
+                    plane.title(),
+                    Figure.whichSlice(grid, through, finding.voxel()),
+                    plane.title() + " plane through place " + place.number() + ", "
+                            + finding.location().column(),
+                    sources,
+                    Box.whole(field.extent()),
+                    List.of(),
+                    "");
+            List<Layer> layers = heat.map(map -> List.of(MarkedPlane.layer(
+                            view,
+                            sharedInField,
+                            PlaneImage.slice(
+                                    map,
+                                    plane,
+                                    minus(finding.voxel(), shared.start()).along(through),
+                                    FIELD_PIXELS),
+                            colours)))
+                    .orElse(List.of());
+            planes.add(new MarkedPlane(
+                    figure, layers, List.of(), List.of(), MarkedPlane.crosshair(view, finding.position())));
+        }
+        return new Pictured(
+                place.number(),
+                finding.aboveOperatingPoint() ? "above" : "below",
+                finding.location().column(),
+                probability(finding.probability())
+                        + (isCalibrated(detection) ? " (" + probability(finding.calibrated()) + " calibrated)" : ""),
+                place.findings().stream()
+                        .skip(1)
+                        .map(other -> other.location().column() + " " + probability(other.probability()))
+                        .collect(Collectors.joining("; ")),
+                position(finding.position()),
+                planes,
+                Figure.mm(Figure.widestMm(part.grid(), Plane.values())),
+                Figure.mm(Figure.widestMm(part.grid(), Plane.CORONAL, Plane.SAGITTAL)));
+    }
+
+    /** The voxels within half a field of one, as far as the volume reaches. */
+    private static Box field(Grid grid, VoxelIndex middle) {
+        int[] first = new int[3];
+        int[] size = new int[3];
+        for (Axis axis : Axis.values()) {
+            int half =
+                    Math.max(1, (int) Math.round(FIELD_MM / 2 / grid.spacing().along(axis)));
+            first[axis.ordinal()] = Math.max(0, middle.along(axis) - half);
+            size[axis.ordinal()] =
+                    Math.min(grid.extent().along(axis), middle.along(axis) + half + 1) - first[axis.ordinal()];
+        }
+        return new Box(new VoxelIndex(first[0], first[1], first[2]), new Extent(size[0], size[1], size[2]));
+    }
+
+    private static Box intersection(Box one, Box other) {
+        int[] first = new int[3];
+        int[] size = new int[3];
+        for (Axis axis : Axis.values()) {
+            first[axis.ordinal()] =
+                    Math.max(one.start().along(axis), other.start().along(axis));
+            size[axis.ordinal()] = Math.min(one.end(axis), other.end(axis)) - first[axis.ordinal()];
+        }
+        return new Box(new VoxelIndex(first[0], first[1], first[2]), new Extent(size[0], size[1], size[2]));
+    }
+
+    private static VoxelIndex minus(VoxelIndex voxel, VoxelIndex start) {
+        return new VoxelIndex(voxel.z() - start.z(), voxel.y() - start.y(), voxel.x() - start.x());
+    }
+
+    /** For people: {@code R 32.1, A 12.4, S 45 mm}. */
+    static String position(PointMm point) {
+        return side(point.x(), "L", "R") + ", " + side(point.y(), "P", "A") + ", " + side(point.z(), "S", "I") + " mm";
+    }
+
+    private static String side(double mm, String positive, String negative) {
+        return (mm < 0 ? negative : positive) + " " + Numbers.fixed(Math.abs(mm), 1);
+    }
+
+    // ---- Tables
+
+    /** One finding. */
+    record Row(
+            int place,
+            boolean isPictured,
+            String site,
+            String level,
+            String probability,
+            String calibrated,
+            String position,
+            String lps,
+            String voxel,
+            String instance) {}
+
+    private static List<Row> rows(List<Place> places, boolean isCalibrated) {
+        List<Row> rows = new ArrayList<>();
+        for (Place place : places) {
+            for (Finding finding : place.findings()) {
+                rows.add(new Row(
+                        place.number(),
+                        place.number() <= MOST_PICTURED,
+                        finding.location().column(),
+                        finding.aboveOperatingPoint() ? "above" : "below",
+                        probability(finding.probability()),
+                        isCalibrated ? probability(finding.calibrated()) : "",
+                        position(finding.position()),
+                        Arrays.stream(new double[] {
+                                    finding.position().x(),
+                                    finding.position().y(),
+                                    finding.position().z()
+                                })
+                                .mapToObj(mm -> Numbers.fixed(mm, 1))
+                                .collect(Collectors.joining(", ")),
+                        finding.voxel().z() + ", " + finding.voxel().y() + ", "
+                                + finding.voxel().x(),
+                        finding.place()
+                                .map(frame -> frame.sopInstanceUid() + ", frame " + frame.frame() + ", row "
+                                        + frame.row() + ", column " + frame.column())
+                                .orElse("")));
+            }
+        }
+        return rows;
+    }
+
+    /**
+     * One bar.
+     *
+     * @param level for the style: {@code above} or {@code below} the operating point
+     * @param percent the length of the bar
+     * @param calibratedPercent where the calibrated probability lies beside it
+     */
+    record Site(
+            String name,
+            String level,
+            String probability,
+            String percent,
+            String calibrated,
+            String calibratedPercent,
+            boolean isVessel) {}
+
+    /** "Aneurysm Present" first, then the vessels in the competition's order: a site is found at the same place on each page. */
+    private static List<Site> sites(Detection detection) {
+        List<Location> order = new ArrayList<>(List.of(Location.ANEURYSM_PRESENT));
+        order.addAll(Location.vessels());
+        return order.stream()
+                .map(location -> {
+                    double raw = at(detection.probabilities(), location);
+                    double calibrated = at(detection.calibrated(), location);
+                    return new Site(
+                            location.column(),
+                            raw >= detection.operatingPoint() ? "above" : "below",
+                            probability(raw),
+                            percent(raw),
+                            probability(calibrated),
+                            percent(calibrated),
+                            location.isVessel());
+                })
+                .toList();
+    }
+
+    /** A name and what belongs to it. */
+    record Entry(String name, String value) {}
+
+    private static List<Entry> facts(Detection detection, String settings) {
+        ModelDescription model = detection.model();
+        ModelSettings known = model.settings();
+        PlattScaling platt = known.calibrationFor(detection.modality());
+        return List.of(
+                new Entry("Model", known.name()),
+                new Entry("Identity", model.identity()),
+                new Entry("Trained on", known.trainingData()),
+                new Entry(
+                        "Orientation",
+                        known.orientation().code() + ", side " + known.side().code()),
+                new Entry("Region of interest", known.region().code()),
+                new Entry("Run with", settings),
+                new Entry(
+                        "Operating point",
+                        probability(detection.operatingPoint()) + ", the raw probability from which a finding counts"),
+                new Entry(
+                        "Calibration",
+                        isCalibrated(detection)
+                                ? "sigmoid(" + Numbers.of(platt.slope()) + " · logit + " + Numbers.of(platt.intercept())
+                                        + ")"
+                                : "none: raw probabilities are not how often an aneurysm is there"));
+    }
+
+    private static String seconds(Detection detection) {
+        double all = detection.seconds().values().stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        return detection.seconds().entrySet().stream()
+                        .map(stage -> stage.getKey() + " " + Numbers.fixed(stage.getValue(), 2) + " s")
+                        .collect(Collectors.joining(", "))
+                + "; " + Numbers.fixed(all, 1) + " s in all";
+    }
+}
