@@ -83,7 +83,7 @@ class ModelFolderTest {
         assertThatThrownBy(() -> model.checkpoint("0", "checkpoint_latest"))
                 .isInstanceOf(IncompatibleModelException.class)
                 .hasMessage(folder.resolve("fold_0") + ": no checkpoint_latest.safetensors or .pth; there are"
-                        + " checkpoint_best.safetensors, checkpoint_final.pth");
+                        + " checkpoint_best, checkpoint_final");
     }
 
     @Test

@@ -35,6 +35,7 @@ final class DocumentationPictures {
     private static final int GREYS = 20;
 
     private static final int MARGIN = 12;
+    private static final int LINE = 14;
     private static final Pattern EDGE = Pattern.compile("M(\\S+) (\\S+)L(\\S+) ([0-9.-]+)");
     private static final Color OUTLINE = new Color(0xF5, 0xA6, 0x23);
 
@@ -67,7 +68,7 @@ final class DocumentationPictures {
                 .mapToDouble(image -> Double.parseDouble(image.widthMm()))
                 .sum();
         int width = (int) Math.ceil(perMm * across) + (images.size() + 1) * MARGIN;
-        BufferedImage picture = new BufferedImage(width, HEIGHT + 2 * MARGIN + 14, BufferedImage.TYPE_INT_RGB);
+        BufferedImage picture = new BufferedImage(width, HEIGHT + 2 * MARGIN + 2 * LINE, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = picture.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -82,8 +83,8 @@ final class DocumentationPictures {
             graphics.draw(path(image.outline())
                     .createTransformedShape(new AffineTransform(perMm, 0, 0, perMm, (int) x, MARGIN)));
             graphics.setColor(Color.LIGHT_GRAY);
-            graphics.drawString(
-                    image.title() + "  (" + image.left() + " on the left)", (int) x, MARGIN + (int) tall + 14);
+            graphics.drawString(image.title(), (int) x, MARGIN + (int) tall + LINE);
+            graphics.drawString(image.left() + " on the left", (int) x, MARGIN + (int) tall + 2 * LINE);
             x += wide + MARGIN;
         }
         graphics.dispose();
