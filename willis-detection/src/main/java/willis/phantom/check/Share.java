@@ -53,7 +53,9 @@ record Share(long count, long of) {
         if (of > 0 && value() >= least) {
             return Check.Outcome.PASSED;
         }
-        return of == 0 || (high() >= least && of < CheckSettings.FULL) ? Check.Outcome.NOT_JUDGED : Check.Outcome.FAILED;
+        return of == 0 || (high() >= least && of < CheckSettings.FULL)
+                ? Check.Outcome.NOT_JUDGED
+                : Check.Outcome.FAILED;
     }
 
     /** For example {@code 12.1 % (10.2–14.3) of 1000}. */
