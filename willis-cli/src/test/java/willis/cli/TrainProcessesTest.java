@@ -14,6 +14,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -208,15 +211,21 @@ class TrainProcessesTest {
                 "--world-size",
                 2,
                 "--rank");
-        List<CompletableFuture<Run>> runs = new ArrayList<>();
-        for (List<Object> own : List.of(first, second)) {
-            List<Object> more = new ArrayList<>(common);
-            more.add(runs.size());
-            more.addAll(own);
-            Path model = models.resolve("host" + runs.size());
-            runs.add(CompletableFuture.supplyAsync(() -> train(model, more.toArray())));
+        List<Future<Run>> runs = new ArrayList<>();
+        // A pool of its own: the common one has a single thread on two cores, and each of the two waits for the other.
+        ExecutorService hosts = Executors.newFixedThreadPool(2);
+        try {
+            for (List<Object> own : List.of(first, second)) {
+                List<Object> more = new ArrayList<>(common);
+                more.add(runs.size());
+                more.addAll(own);
+                Path model = models.resolve("host" + runs.size());
+                runs.add(hosts.submit(() -> train(model, more.toArray())));
+            }
+            return List.of(runs.get(0).get(5, TimeUnit.MINUTES), runs.get(1).get(5, TimeUnit.MINUTES));
+        } finally {
+            hosts.shutdownNow();
         }
-        return List.of(runs.get(0).get(5, TimeUnit.MINUTES), runs.get(1).get(5, TimeUnit.MINUTES));
     }
 
     @Test
