@@ -17,8 +17,6 @@ import willis.plan.ModelSettings;
 
 /** The page that tells what phantoms hold: every check, the curves of blind detectors, and a case of each modality. */
 public final class PhantomCheckPage {
-    private static final int PLOT_WIDTH = 560;
-    private static final int PLOT_HEIGHT = 400;
     private static final double[] DIAGONAL = {0, 1};
     private static final List<Plot.Ink> INKS =
             List.of(Plot.Ink.FIRST, Plot.Ink.SECOND, Plot.Ink.THIRD, Plot.Ink.FOURTH, Plot.Ink.INK, Plot.Ink.QUIET);
@@ -91,10 +89,7 @@ public final class PhantomCheckPage {
         }
     }
 
-    /** A picture with what is said of it. */
-    record Chart(String title, String summary, String svg, List<Plot.Entry> legend) {}
-
-    private static Chart roc(PhantomChecks.Results results) {
+    private static PlotFigure roc(PhantomChecks.Results results) {
         Plot plot = new Plot(
                         Plot.Axis.linear("False positive rate", 0, 1), Plot.Axis.linear("Sensitivity of cases", 0, 1))
                 .dashed("Chance", DIAGONAL, DIAGONAL, Plot.Ink.QUIET);
@@ -112,14 +107,14 @@ public final class PhantomCheckPage {
                     array(y),
                     INKS.get(number++ % INKS.size()));
         }
-        return new Chart(
+        return PlotFigure.of(
+                "roc",
                 "Detectors that know nothing of aneurysms",
                 "The closer to the diagonal, the less a case gives itself away.",
-                plot.svg("roc", PLOT_WIDTH, PLOT_HEIGHT),
-                plot.legend());
+                plot);
     }
 
-    private static Chart sizes(PhantomChecks.Results results) {
+    private static PlotFigure sizes(PhantomChecks.Results results) {
         Plot plot = new Plot(
                 Plot.Axis.named("Largest aneurysm of the case", List.of("below 4 mm", "4–7 mm", "from 7 mm")),
                 Plot.Axis.linear("AUC against all cases without, with intervals of 95 %", 0, 1));
@@ -142,11 +137,11 @@ public final class PhantomCheckPage {
                     areas.stream().mapToDouble(Area::high).toArray(),
                     INKS.get(number++ % INKS.size()));
         }
-        return new Chart(
+        return PlotFigure.of(
+                "sizes",
                 "By the size of the largest aneurysm",
                 "Large aneurysms are wider than arteries; small ones have to be recognized by their shape.",
-                plot.svg("sizes", PLOT_WIDTH, PLOT_HEIGHT),
-                plot.legend());
+                plot);
     }
 
     private static double[] array(List<Double> values) {

@@ -46,6 +46,8 @@ final class Plot {
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
     private static final String SVG_NAMESPACE = "http://www.w3.org/2000/svg";
     private static final int MOST_TICKS = 6;
+    private static final String SOLID = "solid";
+    private static final String DASHED = "dashed";
 
     private final XYPlot picture;
     private final Axis x;
@@ -76,8 +78,13 @@ final class Plot {
         }
     }
 
-    /** A curve's name and colour, for the legend beside the picture. */
-    record Entry(String name, String variable) {}
+    /**
+     * A curve for the legend beside the picture.
+     *
+     * @param variable of its colour
+     * @param stroke how CSS calls its line: {@code solid} or {@code dashed}
+     */
+    record Entry(String name, String variable, String stroke) {}
 
     /**
      * An axis.
@@ -185,7 +192,7 @@ final class Plot {
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
         renderer.setDrawSeriesLineAsPath(true);
         renderer.setSeriesStroke(0, stroke);
-        return add(name, points, renderer, ink);
+        return add(name, points, renderer, ink, stroke.getDashArray() == null ? SOLID : DASHED);
     }
 
     /** Adds points with upright intervals; give the point itself for an interval that has no length. */
@@ -196,7 +203,7 @@ final class Plot {
         renderer.setErrorStroke(new BasicStroke(1.5f));
         Shape dot = new Ellipse2D.Double(-POINT_PX / 2, -POINT_PX / 2, POINT_PX, POINT_PX);
         renderer.setSeriesShape(0, dot);
-        return add(name, intervals(name, x, y, low, high), renderer, ink);
+        return add(name, intervals(name, x, y, low, high), renderer, ink, SOLID);
     }
 
     private XYDataset intervals(String name, double[] x, double[] y, double[] low, double[] high) {
@@ -209,10 +216,10 @@ final class Plot {
         return all;
     }
 
-    private Plot add(String name, XYDataset points, XYItemRenderer renderer, Ink ink) {
+    private Plot add(String name, XYDataset points, XYItemRenderer renderer, Ink ink, String stroke) {
         renderer.setSeriesPaint(0, ink.standIn);
         add(points, renderer);
-        legend.add(new Entry(name, ink.variable()));
+        legend.add(new Entry(name, ink.variable(), stroke));
         return this;
     }
 

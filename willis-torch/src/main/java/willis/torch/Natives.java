@@ -1,6 +1,7 @@
 package willis.torch;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
@@ -13,6 +14,10 @@ import org.bytedeco.pytorch.global.torch;
  * installed on the system: the process dies without a message.
  */
 public final class Natives {
+    /** Which of them comes depends on whether the other's end is noticed while reading, while writing, or never. */
+    private static final List<String> SIGNS_OF_A_LOST_PEER =
+            List.of("closed by peer", "reset by peer", "broken pipe", "timed out", "timeout");
+
     private static boolean loaded;
 
     private Natives() {}
@@ -86,7 +91,7 @@ public final class Natives {
         String advice = "";
         if (lower.contains("out of memory") || lower.contains("alloc")) {
             advice = "; free memory, or choose a smaller patch or batch, or another device";
-        } else if (lower.contains("closed by peer") || lower.contains("timed out") || lower.contains("timeout")) {
+        } else if (SIGNS_OF_A_LOST_PEER.stream().anyMatch(lower::contains)) {
             advice = "; another process of this run has ended or hangs: see what it said, then begin all of them again";
         }
         return new DeviceException(doing + ": " + line + advice, failure);
