@@ -31,6 +31,7 @@ import willis.torch.DeviceException;
 import willis.train.BlobTargets;
 import willis.train.CasePatches;
 import willis.train.Checkpoints;
+import willis.train.DescentMethod;
 import willis.train.LossSelection;
 import willis.train.Machine;
 import willis.train.PatchValidator;
@@ -77,21 +78,47 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--batch-size", paramLabel = "N", description = "patches per step (default: the plan's)")
     private Optional<Integer> batchSize;
 
-    @Option(names = "--learning-rate", paramLabel = "R", description = "of the first epoch (default: 0.01)")
+    @Option(
+            names = "--optimizer",
+            defaultValue = "SGD",
+            paramLabel = "O",
+            description =
+                    "how gradients become steps: ${COMPLETION-CANDIDATES}; SGD for long runs, ADAMW for short ones"
+                            + " (default: ${DEFAULT-VALUE})")
+    private DescentMethod optimizer;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "R",
+            description = "of the first epoch (default: 0.01 for SGD, 0.001 for ADAMW)")
     private Optional<Double> learningRate;
 
     @Option(
             names = "--momentum",
             paramLabel = "M",
-            description = "share of the former direction that is kept (default: 0.99)")
+            description = "share of the former direction that is kept (default: 0.99 for SGD, 0.9 for ADAMW)")
     private Optional<Double> momentum;
 
     @Option(
             names = "--loss",
             paramLabel = "WHERE",
-            description = "among which voxels the worst fifth is learnt from: ${COMPLETION-CANDIDATES} (default:"
-                    + " WHOLE_BATCH)")
+            description =
+                    "among which voxels the worst are learnt from: ${COMPLETION-CANDIDATES} (default: WHOLE_BATCH)")
     private Optional<LossSelection> loss;
+
+    @Option(
+            names = "--loss-share",
+            paramLabel = "SHARE",
+            description = "share of those voxels that is learnt from (default: 0.2)")
+    private Optional<Double> lossShare;
+
+    @Option(
+            names = "--prior",
+            paramLabel = "P",
+            description =
+                    "probability that the untrained network gives everywhere (default: 0.5); 0.01 saves a short run"
+                            + " the steps in which it learns that most of a head is empty")
+    private Optional<Double> prior;
 
     @Option(
             names = "--radius",
@@ -287,11 +314,12 @@ final class TrainCommand implements Callable<Integer> {
             settings = settings.withEpochs(epochs.orElse(settings.epochs()))
                     .withStepsPerEpoch(steps.orElse(settings.stepsPerEpoch()))
                     .withBatchSize(batchSize.orElse(plannedBatchSize))
-                    .withLearningRate(learningRate.orElse(settings.learningRate()))
-                    .withLoss(loss.orElse(settings.lossSelection()), settings.lossShare());
+                    .withLoss(loss.orElse(settings.lossSelection()), lossShare.orElse(settings.lossShare()))
+                    .withPrior(prior.orElse(settings.prior()))
+                    .withOptimizer(optimizer);
             TrainSettings.Descent descent = settings.descent();
-            return settings.withDescent(new TrainSettings.Descent(
-                    momentum.orElse(descent.momentum()), descent.weightDecay(), descent.gradientClip()));
+            return settings.withLearningRate(learningRate.orElse(settings.learningRate()))
+                    .withDescent(descent.withMomentum(momentum.orElse(descent.momentum())));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "An option makes no sense: " + e.getMessage(), e);
         }

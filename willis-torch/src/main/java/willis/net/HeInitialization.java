@@ -16,14 +16,27 @@ public final class HeInitialization {
     /** nnU-Net's, whatever slope the network has. */
     private static final double NEGATIVE_SLOPE = 0.01;
 
+    private static final String HEAD_BIAS = "decoder\\.seg_layers\\.\\d+\\.bias";
+
     private HeInitialization() {}
+
+    /**
+     * Fills all parameters of a network on the CPU, as nnU-Net does it.
+     *
+     * @param seed the same one gives the same weights
+     */
+    public static void fill(UNet network, NetworkPlan plan, long seed) {
+        fill(network, plan, seed, 0.5);
+    }
 
     /**
      * Fills all parameters of a network on the CPU.
      *
      * @param seed the same one gives the same weights
+     * @param prior what the sigmoid of an average logit is, in (0, 1): the biases of the heads. Where nearly all targets are
+     *     0, a small one saves the steps in which a network learns nothing else (Lin et al. 2017, of focal loss)
      */
-    public static void fill(UNet network, NetworkPlan plan, long seed) {
+    public static void fill(UNet network, NetworkPlan plan, long seed, double prior) {
         SplittableRandom seeds = new SplittableRandom(seed);
         boolean residual = plan.family() == NetworkPlan.Family.RESIDUAL_ENCODER;
         try (TensorScope scope = TensorScope.openForInference(ComputeDevice.CPU)) {
@@ -33,6 +46,8 @@ public final class HeInitialization {
                     fillNormal(parameter, random);
                 } else if (name.endsWith(".norm.weight") && !(residual && name.endsWith(".conv2.norm.weight"))) {
                     parameter.fill_(new Scalar(1f));
+                } else if (name.matches(HEAD_BIAS)) {
+                    parameter.fill_(new Scalar(Math.log(prior / (1 - prior))));
                 } else {
                     parameter.zero_();
                 }

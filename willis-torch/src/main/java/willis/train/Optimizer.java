@@ -1,7 +1,6 @@
 package willis.train;
 
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +15,10 @@ import willis.torch.TensorScope;
 import willis.weights.WeightTensor;
 
 /**
- * Stochastic gradient descent with Nesterov's momentum, weight decay and a bound on the gradient's norm, as nnU-Net v2
- * configures it. Parameters without a gradient, such as the heads of lower resolutions, are left alone, decay included.
+ * Steps against the gradient of a loss, its norm bounded, as nnU-Net v2 configures it. Parameters without a gradient, such
+ * as the heads of lower resolutions, are left alone, decay included.
  *
- * <p>libtorch's own one would do the same arithmetic, but keeps its momentum where Java cannot read it back for a
+ * <p>libtorch's own optimizers would do the same arithmetic, but keep their state where Java cannot read it back for a
  * checkpoint.
  *
  * <p>Make it outside any {@link TensorScope}, after the network has moved to its device. One thread at a time.
@@ -27,7 +26,7 @@ import willis.weights.WeightTensor;
 final class Optimizer implements AutoCloseable {
     private final ComputeDevice device;
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
-    private final Map<String, Tensor> velocities = new LinkedHashMap<>();
+    private final UpdateRule rule;
     private final TensorVector parameterVector;
     private final TrainSettings.Descent descent;
     private final GradientScaler scaler;
@@ -73,8 +72,11 @@ final class Optimizer implements AutoCloseable {
         try (TensorScope scope = TensorScope.openForInference(device)) {
             network.parameters().forEach((name, parameter) -> {
                 parameters.put(name, scope.keep(new Tensor(parameter)));
-                velocities.put(name, scope.keep(torch.zeros_like(parameter)));
             });
+            rule = switch (descent.method()) {
+                case SGD -> new NesterovDescent(parameters, descent.momentum(), descent.weightDecay(), scope);
+                case ADAMW -> new AdamW(parameters, descent.momentum(), descent.weightDecay(), scope);
+            };
         }
         parameterVector = network.parameterVector();
         exchange = new GradientExchange(List.copyOf(parameters.values()), device, peers, bucketElements, departure);
@@ -103,7 +105,7 @@ final class Optimizer implements AutoCloseable {
             double norm = torch.clip_grad_norm_(parameterVector, descent.gradientClip());
             scaler.update(!Double.isFinite(norm));
             if (Double.isFinite(norm)) {
-                parameters.forEach(this::descend);
+                descend();
             }
             return norm;
         }
@@ -119,53 +121,49 @@ final class Optimizer implements AutoCloseable {
         }
     }
 
-    /** The arithmetic of PyTorch's {@code SGD} with Nesterov's momentum, operation by operation. */
-    private void descend(String name, Tensor parameter) {
-        Tensor gradient = parameter.grad();
-        Tensor velocity = velocities.get(name);
-        if (velocity == null || !gradient.defined()) {
-            return;
-        }
-        gradient.add_(parameter, new Scalar(descent.weightDecay()));
-        velocity.mul_(new Scalar(descent.momentum())).add_(gradient);
-        gradient.add_(velocity, new Scalar(descent.momentum()));
-        parameter.add_(gradient, new Scalar(-learningRate));
+    private void descend() {
+        rule.beginStep();
+        parameters.forEach((name, parameter) -> {
+            Tensor gradient = parameter.grad();
+            if (gradient.defined()) {
+                rule.update(name, parameter, gradient, learningRate);
+            }
+        });
     }
 
-    /** The kept directions by the names of their parameters; live, to be read and overwritten in place. */
-    Map<String, Tensor> velocities() {
-        return Collections.unmodifiableMap(velocities);
+    /** What is kept from step to step, by name; live, to be read and overwritten in place. */
+    Map<String, Tensor> state() {
+        return rule.state();
     }
 
     /**
-     * Goes on in the directions that another one had.
+     * Goes on with what another one had kept.
      *
-     * @param former by the names of their parameters
+     * @param former by name
      * @param file where they come from, for messages
      * @throws TrainingException if one is missing or has another shape
      */
     void restore(Map<String, WeightTensor> former, Path file) throws TrainingException {
-        for (Map.Entry<String, Tensor> velocity : velocities.entrySet()) {
-            WeightTensor tensor = former.get(velocity.getKey());
-            if (tensor == null || tensor.elements() != velocity.getValue().numel()) {
-                throw new TrainingException(file + ": lacks the momentum of " + velocity.getKey()
+        for (Map.Entry<String, Tensor> kept : state().entrySet()) {
+            WeightTensor tensor = former.get(kept.getKey());
+            if (tensor == null || tensor.elements() != kept.getValue().numel()) {
+                throw new TrainingException(file + ": lacks the momentum of " + kept.getKey()
                         + ", or has that of another network; go on from a numbered checkpoint, or start anew");
             }
             try (TensorScope scope = TensorScope.openForInference(device)) {
-                velocity.getValue()
-                        .copy_(scope.upload(
-                                tensor.toFloats(), velocity.getValue().shape()));
+                kept.getValue()
+                        .copy_(scope.upload(tensor.toFloats(), kept.getValue().shape()));
             }
         }
     }
 
-    /** Takes over the parameters and the kept directions of process 0. */
+    /** Takes over the parameters and what is kept of process 0. */
     void copyFirst() {
         if (peers.count() == 1) {
             return;
         }
         ComputeDevice meetingPlace = peers.meetingPlace(device);
-        for (Map<String, Tensor> tensors : List.of(parameters, velocities)) {
+        for (Map<String, Tensor> tensors : List.of(parameters, state())) {
             for (Tensor tensor : tensors.values()) {
                 try (TensorScope scope = TensorScope.openForInference(meetingPlace)) {
                     Tensor there = tensor.to(meetingPlace.handle(), ScalarType.Float); // no copy where it lies there
@@ -176,10 +174,10 @@ final class Optimizer implements AutoCloseable {
         }
     }
 
-    /** A digest of the parameters and the kept directions, bit for bit. */
+    /** A digest of the parameters and what is kept, bit for bit. */
     String digest() {
         Digest digest = Digest.begin();
-        for (Map<String, Tensor> tensors : List.of(parameters, velocities)) {
+        for (Map<String, Tensor> tensors : List.of(parameters, state())) {
             tensors.forEach((name, tensor) -> digest.add(name).add(TensorScope.download(tensor)));
         }
         return digest.hex();
@@ -189,7 +187,7 @@ final class Optimizer implements AutoCloseable {
     public void close() {
         exchange.close();
         parameters.values().forEach(Tensor::close);
-        velocities.values().forEach(Tensor::close);
+        state().values().forEach(Tensor::close);
         parameterVector.close();
     }
 }

@@ -14,9 +14,10 @@ import java.util.Map;
  * @param batchSize samples per step, those of all processes together
  * @param learningRate of the first epoch
  * @param rateExponent how the rate falls, see {@link PolynomialRate}
- * @param descent momentum, weight decay, bound of the gradient
+ * @param descent method, momentum, weight decay, bound of the gradient
  * @param lossSelection among which voxels the worst are looked for
  * @param lossShare the share of voxels that are learnt from
+ * @param prior the probability that the untrained network gives everywhere, on average; 0.5 as published
  * @param precision of convolutions
  * @param seed of the first weights and of all samples
  * @param saving when checkpoints are written; has no influence on the weights
@@ -31,6 +32,7 @@ public record TrainSettings(
         Descent descent,
         LossSelection lossSelection,
         double lossShare,
+        double prior,
         TrainPrecision precision,
         long seed,
         Saving saving,
@@ -39,17 +41,23 @@ public record TrainSettings(
     /**
      * The constants of the descent.
      *
+     * @param method how a gradient becomes a step
      * @param momentum the share of the former direction that is kept, in [0, 1)
-     * @param weightDecay added to the gradient per unit of weight
+     * @param weightDecay per unit of weight; added to the gradient, or, by AdamW, taken from the weight
      * @param gradientClip the largest norm of the whole gradient
      */
-    public record Descent(double momentum, double weightDecay, double gradientClip) {
+    public record Descent(DescentMethod method, double momentum, double weightDecay, double gradientClip) {
         public Descent {
             if (!(momentum >= 0 && momentum < 1 && weightDecay >= 0 && gradientClip > 0)) {
                 throw new IllegalArgumentException(
                         "Expected a momentum in [0, 1), a decay of at least 0 and a bound above 0," + " got " + momentum
                                 + ", " + weightDecay + " and " + gradientClip);
             }
+        }
+
+        /** These constants with another share of the former direction. */
+        public Descent withMomentum(double other) {
+            return new Descent(method, other, weightDecay, gradientClip);
         }
     }
 
@@ -88,6 +96,9 @@ public record TrainSettings(
             throw new IllegalArgumentException("Expected a learning rate above 0 and a share of voxels in (0, 1], got "
                     + learningRate + " and " + lossShare);
         }
+        if (!(prior > 0 && prior < 1)) {
+            throw new IllegalArgumentException("Expected a prior probability in (0, 1), got " + prior);
+        }
     }
 
     private static void requireAtLeast(int least, int value, String what) {
@@ -104,9 +115,10 @@ public record TrainSettings(
                 32,
                 0.01,
                 0.9,
-                new Descent(0.99, 3e-5, 12),
+                new Descent(DescentMethod.SGD, 0.99, 3e-5, 12),
                 LossSelection.WHOLE_BATCH,
                 0.2,
+                0.5,
                 TrainPrecision.AUTO,
                 0,
                 new Saving(250, 50),
@@ -124,6 +136,7 @@ public record TrainSettings(
                 descent,
                 lossSelection,
                 lossShare,
+                prior,
                 precision,
                 seed,
                 saving,
@@ -141,6 +154,7 @@ public record TrainSettings(
                 descent,
                 lossSelection,
                 lossShare,
+                prior,
                 precision,
                 seed,
                 saving,
@@ -158,6 +172,7 @@ public record TrainSettings(
                 descent,
                 lossSelection,
                 lossShare,
+                prior,
                 precision,
                 seed,
                 saving,
@@ -175,13 +190,24 @@ public record TrainSettings(
                 descent,
                 lossSelection,
                 lossShare,
+                prior,
                 precision,
                 seed,
                 saving,
                 loading);
     }
 
-    /** These settings with another momentum, decay or bound. */
+    /** These settings with the rate and the constants that suit a method: the published ones, or PyTorch's for AdamW. */
+    public TrainSettings withOptimizer(DescentMethod method) {
+        TrainSettings published = defaults();
+        return switch (method) {
+            case SGD -> withLearningRate(published.learningRate).withDescent(published.descent);
+            case ADAMW ->
+                withLearningRate(0.001).withDescent(new Descent(method, 0.9, 0.01, published.descent.gradientClip));
+        };
+    }
+
+    /** These settings with another method, momentum, decay or bound. */
     public TrainSettings withDescent(Descent other) {
         return new TrainSettings(
                 epochs,
@@ -192,6 +218,7 @@ public record TrainSettings(
                 other,
                 lossSelection,
                 lossShare,
+                prior,
                 precision,
                 seed,
                 saving,
@@ -209,6 +236,25 @@ public record TrainSettings(
                 descent,
                 selection,
                 share,
+                prior,
+                precision,
+                seed,
+                saving,
+                loading);
+    }
+
+    /** These settings with another answer of the untrained network. */
+    public TrainSettings withPrior(double other) {
+        return new TrainSettings(
+                epochs,
+                stepsPerEpoch,
+                batchSize,
+                learningRate,
+                rateExponent,
+                descent,
+                lossSelection,
+                lossShare,
+                other,
                 precision,
                 seed,
                 saving,
@@ -226,6 +272,7 @@ public record TrainSettings(
                 descent,
                 lossSelection,
                 lossShare,
+                prior,
                 other,
                 seed,
                 saving,
@@ -243,6 +290,7 @@ public record TrainSettings(
                 descent,
                 lossSelection,
                 lossShare,
+                prior,
                 precision,
                 other,
                 saving,
@@ -260,6 +308,7 @@ public record TrainSettings(
                 descent,
                 lossSelection,
                 lossShare,
+                prior,
                 precision,
                 seed,
                 other,
@@ -277,6 +326,7 @@ public record TrainSettings(
                 descent,
                 lossSelection,
                 lossShare,
+                prior,
                 precision,
                 seed,
                 saving,
@@ -296,11 +346,13 @@ public record TrainSettings(
         values.put("batch size", Integer.toString(batchSize));
         values.put("learning rate", Double.toString(learningRate));
         values.put("rate exponent", Double.toString(rateExponent));
+        values.put("optimizer", descent.method().code());
         values.put("momentum", Double.toString(descent.momentum()));
         values.put("weight decay", Double.toString(descent.weightDecay()));
         values.put("gradient clip", Double.toString(descent.gradientClip()));
         values.put("loss selection", lossSelection.code());
         values.put("loss share", Double.toString(lossShare));
+        values.put("prior", Double.toString(prior));
         values.put("precision", precision.code());
         values.put("seed", Long.toString(seed));
         return values;

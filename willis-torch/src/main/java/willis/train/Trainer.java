@@ -198,7 +198,7 @@ public final class Trainer {
         int channels = ChannelOrder.of(model.dataset()).locations().size();
         RunState state = new RunState();
         try (UNet network = UNet.of(plan, 1, channels)) {
-            HeInitialization.fill(network, plan, settings.seed());
+            HeInitialization.fill(network, plan, settings.seed(), settings.prior());
             network.move(machine.device(), ScalarType.Float);
             GradientScaler scaler = precision.scaler();
             try (Optimizer optimizer =
@@ -385,9 +385,9 @@ public final class Trainer {
     }
 
     private static TrainingState full(Map<String, String> notes, Optimizer optimizer) {
-        Map<String, WeightTensor> velocities = new LinkedHashMap<>();
-        optimizer.velocities().forEach((name, velocity) -> velocities.put(name, NetworkWeights.viewOf(velocity)));
-        return new TrainingState(notes, velocities);
+        Map<String, WeightTensor> kept = new LinkedHashMap<>();
+        optimizer.state().forEach((name, tensor) -> kept.put(name, NetworkWeights.viewOf(tensor)));
+        return new TrainingState(notes, kept);
     }
 
     private Map<String, String> notes(RunState state, GradientScaler scaler) {

@@ -20,6 +20,10 @@ class HeInitializationTest {
     private static final Extent THREE = new Extent(3, 3, 3);
 
     private static Map<String, float[]> weights(Family family, long seed) throws DeviceException {
+        return weights(family, seed, 0.5);
+    }
+
+    private static Map<String, float[]> weights(Family family, long seed, double prior) throws DeviceException {
         NetworkPlan plan = new NetworkPlan(
                 family,
                 List.of(new Stage(8, THREE, new Extent(1, 1, 1), 1), new Stage(32, THREE, new Extent(2, 2, 2), 2)),
@@ -29,7 +33,7 @@ class HeInitializationTest {
                 0.01);
         Map<String, float[]> weights = new TreeMap<>();
         try (UNet network = UNet.of(plan, 1, 14)) {
-            HeInitialization.fill(network, plan, seed);
+            HeInitialization.fill(network, plan, seed, prior);
             try (TensorScope scope = TensorScope.openForInference(ComputeDevice.CPU)) {
                 network.parameters().forEach((name, parameter) -> weights.put(name, TensorScope.download(parameter)));
             }
@@ -74,6 +78,16 @@ class HeInitializationTest {
         assertThat(weights.get("encoder.stages.1.blocks.0.skip.1.norm.weight")).containsOnly(1);
         assertThat(weights.get("encoder.stages.1.blocks.1.conv1.norm.weight")).containsOnly(1);
         assertThat(weights.get("decoder.stages.0.convs.0.norm.weight")).containsOnly(1);
+    }
+
+    @Test
+    void aPriorIsTheBiasOfTheHeadsAndNothingElse() throws DeviceException {
+        Map<String, float[]> published = weights(Family.RESIDUAL_ENCODER, 1);
+        Map<String, float[]> other = weights(Family.RESIDUAL_ENCODER, 1, 0.01);
+
+        assertThat(other.remove("decoder.seg_layers.0.bias")).containsOnly((float) Math.log(0.01 / 0.99));
+        assertThat(published.remove("decoder.seg_layers.0.bias")).containsOnly(0);
+        assertThat(other).usingRecursiveComparison().isEqualTo(published);
     }
 
     @Test

@@ -52,7 +52,7 @@ class GradientExchangeTest {
             try (Optimizer optimizer = new Optimizer(
                     network,
                     ComputeDevice.CPU,
-                    new TrainSettings.Descent(0.99, 0, 12),
+                    new TrainSettings.Descent(DescentMethod.SGD, 0.99, 0, 12),
                     GradientScaler.none(),
                     peers,
                     BUCKET_ELEMENTS,

@@ -76,7 +76,11 @@ class GradientScalerTest {
         try (UNet network = UNet.of(plan, 1, 14)) {
             HeInitialization.fill(network, plan, 1);
             try (Optimizer optimizer = new Optimizer(
-                    network, ComputeDevice.CPU, new TrainSettings.Descent(0.99, 0, 12), scaler, Peers.none())) {
+                    network,
+                    ComputeDevice.CPU,
+                    new TrainSettings.Descent(DescentMethod.SGD, 0.99, 0, 12),
+                    scaler,
+                    Peers.none())) {
                 optimizer.learningRate(0.01);
                 try (TensorScope scope = TensorScope.open(ComputeDevice.CPU)) {
                     Sample sample = new ToyTraining.Spots().sample(1, 0, 0, 0);

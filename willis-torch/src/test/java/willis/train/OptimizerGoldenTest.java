@@ -51,6 +51,7 @@ class OptimizerGoldenTest {
                         network,
                         ComputeDevice.CPU,
                         new TrainSettings.Descent(
+                                DescentMethod.SGD,
                                 parameters.get("momentum").asDouble(),
                                 parameters.get("weight_decay").asDouble(),
                                 parameters.get("clip").asDouble()));
