@@ -13,6 +13,8 @@ import picocli.CommandLine.ParameterException;
 import willis.augmentation.AugmentationJson;
 import willis.augmentation.AugmentationPlan;
 import willis.geometry.Orientation;
+import willis.infer.BuiltInModel;
+import willis.plan.ModelFolder;
 import willis.plan.RegionSetting;
 import willis.series.SeriesSource;
 
@@ -32,6 +34,13 @@ final class Arguments {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, "--orientation: " + e.getMessage(), e);
         }
+    }
+
+    /** A model folder, or the model that comes with Willis where its name is no folder. */
+    static ModelFolder model(Path folder) throws IOException {
+        return folder.equals(Path.of(BuiltInModel.NAME)) && !Files.exists(folder)
+                ? BuiltInModel.unpack()
+                : ModelFolder.open(folder);
     }
 
     /** {@code none}, {@code exact} or {@code reference}. */

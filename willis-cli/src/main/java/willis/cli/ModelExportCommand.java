@@ -15,7 +15,7 @@ import willis.plan.ModelFolder;
 /** A model becomes a folder that nnU-Net reads. */
 @Command(name = "export", description = "Copy a model to a folder that nnU-Net v2 reads: .pth and plans.")
 final class ModelExportCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "M", description = "a model folder")
+    @Parameters(paramLabel = "M", description = "a model folder, or built-in")
     private Path model;
 
     @Option(names = "-o", required = true, paramLabel = "DIR", description = "new folder")
@@ -29,7 +29,7 @@ final class ModelExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelFolder folder = ModelFolder.open(model);
+        ModelFolder folder = Arguments.model(model);
         ImportedModel.exportModel(folder, target);
         spec.commandLine()
                 .getOut()

@@ -23,7 +23,7 @@ import willis.torch.ComputeDevice;
 /** The bare network on an array, for comparison with other programs. */
 @Command(name = "forward", description = "Run the bare network on an array (N, C, Z, Y, X), for parity checks.")
 final class ModelForwardCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "M", description = "a model folder")
+    @Parameters(paramLabel = "M", description = "a model folder, or built-in")
     private Path model;
 
     @Option(names = "--input", required = true, paramLabel = "x.npy", description = "the input (N, 1, Z, Y, X)")
@@ -60,7 +60,7 @@ final class ModelForwardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelFolder folder = ModelFolder.open(model);
+        ModelFolder folder = Arguments.model(model);
         List<ComputeDevice> devices = TorchSetup.devices(device, common, spec);
         NpyArray array = NpyArray.read(input);
         Extent multiple = folder.configuration(which.configuration).network().downsampling();

@@ -22,7 +22,7 @@ import willis.weights.Weights;
 /** Says what a model is. */
 @Command(name = "show", description = "Say what a model is: plan, network, checkpoints, orientation.")
 final class ModelShowCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "M", description = "a model folder, nnU-Net's or Willis's")
+    @Parameters(paramLabel = "M", description = "a model folder, nnU-Net's or Willis's, or built-in")
     private Path model;
 
     @Mixin
@@ -36,7 +36,7 @@ final class ModelShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelFolder folder = ModelFolder.open(model);
+        ModelFolder folder = Arguments.model(model);
         PlanConfiguration configuration = folder.configuration(which.configuration);
         ChannelOrder channels = ChannelOrder.of(folder.dataset());
         ModelSettings settings = folder.settings();

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 import willis.detect.Outcome;
 import willis.detect.ResultFolder;
 import willis.heatmap.HeatMapAssembly.Keep;
+import willis.infer.BuiltInModel;
 import willis.infer.InferenceSettings;
 import willis.infer.TorchHeatMapModel;
 import willis.parallel.Workers;
@@ -37,9 +38,11 @@ final class PredictCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
-            required = true,
+            defaultValue = BuiltInModel.NAME,
             paramLabel = "M",
-            description = "a model folder, nnU-Net's or Willis's; several are averaged")
+            description =
+                    "a model folder, nnU-Net's or Willis's; several are averaged (default: ${DEFAULT-VALUE}, which"
+                            + " saw synthetic heads only)")
     private List<Path> models;
 
     @Option(names = "--fold", paramLabel = "F", description = "a fold to use; several are averaged (default: all)")
@@ -79,7 +82,7 @@ final class PredictCommand implements Callable<Integer> {
         Arguments.requireExisting(in);
         List<ModelFolder> folders = new ArrayList<>();
         for (Path model : models) {
-            folders.add(ModelFolder.open(model));
+            folders.add(Arguments.model(model));
         }
         List<SeriesSource> sources = SeriesFinder.find(in, seriesOptions.several());
         InferenceSettings settings = inference.settings(folds, common, spec);

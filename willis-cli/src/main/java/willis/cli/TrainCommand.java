@@ -306,12 +306,11 @@ final class TrainCommand implements Callable<Integer> {
     private TrainSettings settings(int plannedBatchSize) {
         try {
             TrainSettings settings = TrainSettings.defaults().withSeed(seed).withPrecision(precision);
-            Optional<Integer> threads = others.asPeer().map(PeerOptions.AsPeer::threads);
-            if (threads.isPresent()) { // the processes of one computer divide its cores
-                settings = settings.withLoading(new TrainSettings.Loading(
-                        Math.max(1, threads.get() - 1), settings.loading().batchesAhead()));
-            }
-            settings = settings.withEpochs(epochs.orElse(settings.epochs()))
+            // The processes of one computer divide its cores.
+            int threads = others.asPeer().map(PeerOptions.AsPeer::threads).orElse(common.threads());
+            settings = settings.withLoading(new TrainSettings.Loading(
+                            Math.max(1, threads - 1), settings.loading().batchesAhead()))
+                    .withEpochs(epochs.orElse(settings.epochs()))
                     .withStepsPerEpoch(steps.orElse(settings.stepsPerEpoch()))
                     .withBatchSize(batchSize.orElse(plannedBatchSize))
                     .withLoss(loss.orElse(settings.lossSelection()), lossShare.orElse(settings.lossShare()))

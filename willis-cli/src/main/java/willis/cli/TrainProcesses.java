@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -108,7 +107,8 @@ final class TrainProcesses {
             allWell = end.code() == ExitCode.OK;
         }
         takeUntil(ended, processes, ends, GRACE);
-        processes.forEach(Process::destroyForcibly); // files appear whole or not at all
+        // Files appear whole or not at all. Process's own way would also close what the ended ones said, unread.
+        processes.forEach(process -> process.toHandle().destroyForcibly());
         while (ended.size() < processes.size()) {
             ended.add(ends.take());
         }
@@ -161,17 +161,12 @@ final class TrainProcesses {
         int count = devices.size();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        boolean heapIsSet = false;
         for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (!option.startsWith("-agentlib:jdwp") && !option.startsWith("-Xrunjdwp")) { // its port is taken
                 command.add(option);
             }
-            heapIsSet |= option.startsWith("-Xmx");
         }
-        if (!heapIsSet) {
-            double share = (double) Runtime.getRuntime().maxMemory() / count / physicalMemory();
-            command.add(String.format(Locale.ROOT, "-XX:MaxRAMPercentage=%.2f", 100 * share));
-        }
+        command.add("-Xmx" + Runtime.getRuntime().maxMemory() / count); // the last one counts, over shares too
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(Main.class.getName());
@@ -180,11 +175,6 @@ final class TrainProcesses {
         command.add(new PeerOptions.AsPeer(rank, count, port, devices.get(rank).name(), Math.max(1, threads / count))
                 .format());
         return command;
-    }
-
-    private static long physicalMemory() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getTotalMemorySize();
     }
 
     private static Thread relay(InputStream lines, String before, PrintWriter to) {

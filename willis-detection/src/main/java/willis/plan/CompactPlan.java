@@ -9,7 +9,7 @@ import willis.geometry.Spacing;
 import willis.plan.NetworkPlan.Stage;
 
 /**
- * A network of 2.4 million parameters on equal, coarser voxels, for machines without a GPU: a fortieth of the published
+ * A network of 1.5 million parameters on equal, coarser voxels, for machines without a GPU: a fortieth of the published
  * one's parameters, and at 1 mm about a fiftieth of its work for the same head.
  */
 final class CompactPlan {
@@ -20,7 +20,7 @@ final class CompactPlan {
 
     private static final double PATCH_YX_MM = 80;
 
-    private static final List<Integer> FEATURES = List.of(16, 32, 64, 96, 128);
+    private static final List<Integer> FEATURES = List.of(8, 24, 48, 80, 112);
     private static final Extent CUBE = new Extent(3, 3, 3);
 
     /** A batch that a processor works at for seconds, not minutes. */

@@ -51,7 +51,7 @@ public final class Plan {
     }
 
     /**
-     * A plan for machines without a GPU: 2.4 million parameters, equal voxels, patches of half the region of interest along
+     * A plan for machines without a GPU: 1.5 million parameters, equal voxels, patches of half the region of interest along
      * each axis.
      *
      * @param spacingMm the edge of a voxel, 0.5 to 3 mm

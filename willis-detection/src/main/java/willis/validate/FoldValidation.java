@@ -58,11 +58,6 @@ public final class FoldValidation {
         return new FoldValidation(work, cases);
     }
 
-    /** How many cases there are. */
-    public int count() {
-        return cases.size();
-    }
-
     /**
      * Makes sure that a model sees images as these cases were prepared.
      *

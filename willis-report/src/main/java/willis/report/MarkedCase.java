@@ -80,8 +80,8 @@ record MarkedCase(
             int half = (int) Math.round(SLAB_MM / 2 / grid.spacing().along(through));
             int from = Math.max(0, at - half);
             int to = Math.min(grid.extent().along(through), at + half + 1);
-            Volume slab = turned.cropped(slab(grid.extent(), through, from, to));
-            PlaneImage projection = PlaneImage.projections(slab).get(plane.ordinal());
+            PlaneImage projection =
+                    PlaneImage.slab(turned, plane, from, to, PlaneImage.Extreme.MAXIMUM, PlaneImage.MOST_PIXELS);
             Window wide = dark
                     ? new Window("Reversed", -window.to(), -window.from(), "")
                     : modality.isCt() ? Window.ofLevel("Vessels", 350, 900) : window;
@@ -146,15 +146,6 @@ record MarkedCase(
             voxels[i] = -voxels[i];
         }
         return new Volume(volume.grid(), voxels);
-    }
-
-    private static Box slab(Extent extent, Axis through, int from, int to) {
-        VoxelIndex start = switch (through) {
-            case Z -> new VoxelIndex(from, 0, 0);
-            case Y -> new VoxelIndex(0, from, 0);
-            case X -> new VoxelIndex(0, 0, from);
-        };
-        return new Box(start, extent.with(through, to - from));
     }
 
     /** The edges of all sac voxels between two slices, seen through them. */

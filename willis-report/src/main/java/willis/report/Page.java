@@ -12,7 +12,7 @@ import java.util.Map;
  * gave is an error.
  *
  * <p>Every template extends {@code page.html}, which holds the style and a policy under which a browser fetches nothing
- * and runs no script.
+ * and runs no script but one that a template names by its hash.
  */
 final class Page {
     private static final String TEMPLATES = "willis/report";

@@ -25,7 +25,7 @@ import willis.volume.Volume;
  * proportions are those of {@link PlaneView#widthMm()} and {@link PlaneView#heightMm()}.
  */
 final class PlaneImage {
-    private static final int MOST_PIXELS = 768;
+    static final int MOST_PIXELS = 768;
 
     /** What a projection keeps of a ray. */
     enum Extreme {
@@ -204,6 +204,21 @@ final class PlaneImage {
             sheet[i] = most;
         }
         return new PlaneImage(view, sheet, mostPixels);
+    }
+
+    /**
+     * As {@link #slab}, half of it to either side of a slice, as far as the volume reaches.
+     *
+     * @param at the index of the slice; the nearest where it lies outside
+     */
+    static PlaneImage slabAround(
+            Volume volume, Plane plane, int at, double thicknessMm, Extreme extreme, int mostPixels) {
+        Axis through = new PlaneView(volume.grid(), plane).through();
+        int slices = volume.grid().extent().along(through);
+        int half = (int) Math.round(thicknessMm / 2 / volume.grid().spacing().along(through));
+        int inside = Math.max(0, Math.min(slices - 1, at));
+        return slab(
+                volume, plane, Math.max(0, inside - half), Math.min(slices, inside + half + 1), extreme, mostPixels);
     }
 
     private static float[] lowest(int length) {

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import willis.detect.Detection;
@@ -140,8 +139,7 @@ public final class PredictionIndexPage {
                             .orElse("none"),
                     present.map(PredictionPage::probability).orElse(""),
                     present.orElse(-1.0),
-                    present.map(value -> String.format(Locale.ROOT, "%.2f", 100 * value))
-                            .orElse("0"),
+                    present.map(PredictionPage::percent).orElse("0"),
                     highest.map(finding -> finding.location().column()).orElse(""),
                     highest.map(finding -> PredictionPage.probability(finding.probability()))
                             .orElse(""),
@@ -189,7 +187,8 @@ public final class PredictionIndexPage {
             if (in == null) {
                 throw new IllegalStateException(SCRIPT + " does not lie beside its class");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            // A browser hashes a script with the line ends of HTML, whatever a checkout made of them.
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

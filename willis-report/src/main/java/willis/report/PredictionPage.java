@@ -24,10 +24,7 @@ import willis.geometry.VoxelIndex;
 import willis.plan.ModelSettings;
 import willis.plan.ModelSettings.PlattScaling;
 import willis.report.MarkedPlane.Layer;
-import willis.report.MarkedPlane.Spot;
-import willis.report.PlaneImage.Extreme;
 import willis.series.Series;
-import willis.volume.Modality;
 import willis.volume.Volume;
 
 /**
@@ -35,19 +32,10 @@ import willis.volume.Volume;
  * probability of every location, and what answered. It names UIDs, never a patient; but its images show one.
  */
 public final class PredictionPage {
-    /** So many places are pictured; the others are in the table. */
-    static final int MOST_PICTURED = 6;
-
-    /** Findings of neighbouring sites this close together are one place to look at. */
-    private static final double SAME_PLACE_MM = 5;
-
     /** How much of the surroundings is seen around a finding. */
     private static final double FIELD_MM = 100;
 
     private static final int FIELD_PIXELS = 256;
-
-    /** How much of a head a minimum-intensity projection goes through: more of it, and bone or air is in every ray. */
-    private static final double MINIMUM_SLAB_MM = 24;
 
     private PredictionPage() {}
 
@@ -61,12 +49,17 @@ public final class PredictionPage {
      * @throws IllegalArgumentException if the heat map does not lie in the series
      */
     public static void write(Series series, Detection detection, String settings, Path file) throws IOException {
-        Box region = detection
+        WholeFile.writeText(
+                file, html(series.volume(), region(series, detection), series.storage(), detection, settings));
+    }
+
+    /** The part of a series that was judged. */
+    static Box region(Series series, Detection detection) {
+        return detection
                 .heatMap()
                 .map(map -> place(map, series.volume().grid()))
                 .orElseGet(() ->
                         detection.model().preparation().region(series.volume().grid(), series.head()));
-        WholeFile.writeText(file, html(series.volume(), region, series.storage(), detection, settings));
     }
 
     /** The block of a grid on which a map lies. */
@@ -74,44 +67,25 @@ public final class PredictionPage {
         return new Box(grid.toVoxel(map.grid().origin()).nearest(), map.grid().extent());
     }
 
-    /** Findings at one place: the most probable first. */
-    private record Place(int number, List<Finding> findings) {
-        Finding first() {
-            return findings.get(0);
-        }
-
-        Spot spot() {
-            return new Spot(
-                    number <= MOST_PICTURED ? String.valueOf(number) : "",
-                    first().position(),
-                    first().aboveOperatingPoint());
-        }
-    }
-
-    private static List<Place> places(List<Finding> findings) {
-        List<Place> places = new ArrayList<>();
-        for (Finding finding : findings) {
-            places.stream()
-                    .filter(place -> place.first().position().distanceMm(finding.position()) < SAME_PLACE_MM)
-                    .findFirst()
-                    .ifPresentOrElse(
-                            place -> place.findings.add(finding),
-                            () -> places.add(new Place(places.size() + 1, new ArrayList<>(List.of(finding)))));
-        }
-        return places;
-    }
-
     static String html(Volume volume, Box region, String storage, Detection detection, String settings) {
         if (!region.isInside(volume.grid().extent())) {
             throw new IllegalArgumentException("The region " + region + " reaches outside a volume of "
                     + volume.grid().extent());
         }
-        List<Place> places = places(detection.findings());
+        List<FoundPlace> places = FoundPlace.of(detection.findings());
         Percentiles percentiles = Percentiles.of(volume, region);
         List<ReadingView> views = ReadingView.of(detection.modality(), percentiles);
         HeatColours colours = new HeatColours();
-        Overview overview = overview(volume, region, detection, places, colours);
-        Grid regionGrid = volume.grid().cropped(region);
+        boolean isEmpty = places.isEmpty();
+        Overview overview = Overview.of(
+                volume,
+                region,
+                detection,
+                places,
+                isEmpty ? Figure.middleOf(region) : places.get(0).first().voxel(),
+                isEmpty ? "the middle of the region" : "place 1",
+                Overview.Overlay.NONE,
+                colours);
         boolean isCalibrated = isCalibrated(detection);
         return Page.filled(
                 "prediction.html",
@@ -124,19 +98,13 @@ public final class PredictionPage {
                         Map.entry("answer", answer(detection, isCalibrated)),
                         Map.entry("remarks", detection.model().remarks()),
                         Map.entry("overview", overview),
-                        Map.entry(
-                                "isFlat",
-                                2 * new PlaneView(regionGrid, Plane.CORONAL).heightMm()
-                                        < new PlaneView(regionGrid, Plane.AXIAL).heightMm()),
-                        Map.entry("widestMm", Figure.mm(Figure.widestMm(regionGrid, Plane.values()))),
-                        Map.entry("pairWidthMm", Figure.mm(Figure.widestMm(regionGrid, Plane.CORONAL, Plane.SAGITTAL))),
                         Map.entry("hasHeat", detection.heatMap().isPresent()),
                         Map.entry("legend", colours.legend()),
                         Map.entry("views", views),
                         Map.entry(
                                 "pictured",
                                 places.stream()
-                                        .limit(MOST_PICTURED)
+                                        .limit(FoundPlace.MOST_PICTURED)
                                         .map(place -> pictured(place, volume, region, detection, views, colours))
                                         .toList()),
                         Map.entry("places", places.size()),
@@ -198,91 +166,8 @@ public final class PredictionPage {
         return Numbers.fixed(value, 3);
     }
 
-    private static String percent(double probability) {
+    static String percent(double probability) {
         return String.format(Locale.ROOT, "%.2f", 100 * probability);
-    }
-
-    // ---- Projections
-
-    /**
-     * The region of interest as a whole.
-     *
-     * @param title what the projections keep
-     * @param window the greys, in a list of one as the template wants it
-     * @param planes the three of them
-     * @param note what to know when looking at them
-     */
-    record Overview(String title, List<String> window, List<MarkedPlane> planes, String note) {}
-
-    private static Overview overview(
-            Volume volume, Box region, Detection detection, List<Place> places, HeatColours colours) {
-        Modality modality = detection.modality();
-        boolean isMinimum = ReadingView.arteries(modality) == Extreme.MINIMUM;
-        VoxelIndex middle = places.isEmpty()
-                ? Figure.middleOf(region)
-                : places.get(0).first().voxel();
-        List<PlaneImage> images =
-                isMinimum ? darkSlabs(volume.cropped(region), middle, region) : PlaneImage.projections(volume, region);
-        Window window = Window.forProjections(modality, Percentiles.of(images));
-        Optional<List<PlaneImage>> heat = detection.heatMap().map(PlaneImage::projections);
-        List<Spot> spots = places.stream().map(Place::spot).toList();
-        Box whole = Box.whole(region.extent());
-        String kind = isMinimum ? "Minimum-intensity" : "Maximum-intensity";
-        List<MarkedPlane> planes = new ArrayList<>();
-        for (PlaneImage image : images) {
-            PlaneView view = image.view();
-            String what = isMinimum
-                    ? Numbers.of(MINIMUM_SLAB_MM) + " mm through "
-                            + (places.isEmpty() ? "the middle of the region" : "place 1")
-                    : "the region of interest";
-            Figure figure = Figure.of(
-                    view,
-                    view.plane().title(),
-                    isMinimum
-                            ? what
-                            : "all " + Inspection.counted(region.extent().along(view.through()), "slice"),
-                    view.plane().title() + " " + kind.toLowerCase(Locale.ROOT) + " projection of " + what + ", "
-                            + Inspection.counted(places.size(), "place") + " marked",
-                    List.of(image.dataUri(window)),
-                    whole,
-                    List.of(),
-                    "");
-            List<Layer> layers = heat.map(maps -> List.of(
-                            MarkedPlane.layer(view, whole, maps.get(view.plane().ordinal()), colours)))
-                    .orElse(List.of());
-            planes.add(new MarkedPlane(
-                    figure, layers, MarkedPlane.marks(view, spots), MarkedPlane.labels(view, spots), ""));
-        }
-        return new Overview(
-                kind + " projections",
-                List.of(window.toString()),
-                planes,
-                modality.isCt()
-                        ? "Bone is brighter than contrast: it covers arteries near the skull."
-                        : isMinimum
-                                ? "Arteries are dark here: the darkest voxel of each ray through a slab of "
-                                        + Numbers.of(MINIMUM_SLAB_MM)
-                                        + " mm is shown, since bone or air is in every longer one. Marks and heat map"
-                                        + " are those of the whole region."
-                                : "");
-    }
-
-    private static List<PlaneImage> darkSlabs(Volume part, VoxelIndex middle, Box region) {
-        List<PlaneImage> images = new ArrayList<>();
-        for (Plane plane : Plane.values()) {
-            Axis through = new PlaneView(part.grid(), plane).through();
-            int at = middle.along(through) - region.start().along(through);
-            int[] slab = slab(part.grid(), through, at, MINIMUM_SLAB_MM);
-            images.add(PlaneImage.slab(part, plane, slab[0], slab[1], Extreme.MINIMUM, FIELD_PIXELS * 3));
-        }
-        return images;
-    }
-
-    /** The first slice of a slab around one, and the one after its last. */
-    private static int[] slab(Grid grid, Axis through, int at, double thicknessMm) {
-        int half = (int) Math.round(thicknessMm / 2 / grid.spacing().along(through));
-        int inside = Math.max(0, Math.min(grid.extent().along(through) - 1, at));
-        return new int[] {Math.max(0, inside - half), Math.min(grid.extent().along(through), inside + half + 1)};
     }
 
     // ---- Places
@@ -312,7 +197,12 @@ public final class PredictionPage {
             String pairWidthMm) {}
 
     private static Pictured pictured(
-            Place place, Volume volume, Box region, Detection detection, List<ReadingView> views, HeatColours colours) {
+            FoundPlace place,
+            Volume volume,
+            Box region,
+            Detection detection,
+            List<ReadingView> views,
+            HeatColours colours) {
         Finding finding = place.first();
         Grid grid = volume.grid();
         Box field = field(grid, finding.voxel());
@@ -332,10 +222,8 @@ public final class PredictionPage {
             PlaneImage slice = PlaneImage.slice(part, plane, voxel.along(through), FIELD_PIXELS);
             for (ReadingView reading : views) {
                 PlaneImage image = reading.slab()
-                        .map(extreme -> {
-                            int[] slab = slab(part.grid(), through, voxel.along(through), ReadingView.SLAB_MM);
-                            return PlaneImage.slab(part, plane, slab[0], slab[1], extreme, FIELD_PIXELS);
-                        })
+                        .map(extreme -> PlaneImage.slabAround(
+                                part, plane, voxel.along(through), ReadingView.SLAB_MM, extreme, FIELD_PIXELS))
                         .orElse(slice);
                 sources.add(image.dataUri(reading.window()));
             }
@@ -431,13 +319,13 @@ public final class PredictionPage {
             String voxel,
             String instance) {}
 
-    private static List<Row> rows(List<Place> places, boolean isCalibrated) {
+    private static List<Row> rows(List<FoundPlace> places, boolean isCalibrated) {
         List<Row> rows = new ArrayList<>();
-        for (Place place : places) {
+        for (FoundPlace place : places) {
             for (Finding finding : place.findings()) {
                 rows.add(new Row(
                         place.number(),
-                        place.number() <= MOST_PICTURED,
+                        place.isPictured(),
                         finding.location().column(),
                         finding.aboveOperatingPoint() ? "above" : "below",
                         probability(finding.probability()),

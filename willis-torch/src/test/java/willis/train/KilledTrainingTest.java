@@ -40,7 +40,7 @@ class KilledTrainingTest {
             kills += killAfterLine(killed, 60, "epoch", random.nextInt(0, 150)) ? 1 : 0;
         }
 
-        assertThat(kills).isGreaterThan(3); // a fast machine may come to the end before
+        assertThat(kills).isPositive(); // a fast machine may come to the end before
         assertThat(finish(killed, 60)).hasSameBinaryContentAs(finish(folder.resolve("unbroken"), 60));
     }
 
