@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * How a network is trained. The defaults are the published recipe of the 7th-place solution of RSNA 2025, which builds
@@ -127,74 +128,22 @@ public record TrainSettings(
 
     /** These settings with another number of epochs, and so another fall of the rate. */
     public TrainSettings withEpochs(int other) {
-        return new TrainSettings(
-                other,
-                stepsPerEpoch,
-                batchSize,
-                learningRate,
-                rateExponent,
-                descent,
-                lossSelection,
-                lossShare,
-                prior,
-                precision,
-                seed,
-                saving,
-                loading);
+        return with(draft -> draft.epochs = other);
     }
 
     /** These settings with shorter or longer epochs. */
     public TrainSettings withStepsPerEpoch(int other) {
-        return new TrainSettings(
-                epochs,
-                other,
-                batchSize,
-                learningRate,
-                rateExponent,
-                descent,
-                lossSelection,
-                lossShare,
-                prior,
-                precision,
-                seed,
-                saving,
-                loading);
+        return with(draft -> draft.stepsPerEpoch = other);
     }
 
     /** These settings with another number of samples per step. */
     public TrainSettings withBatchSize(int other) {
-        return new TrainSettings(
-                epochs,
-                stepsPerEpoch,
-                other,
-                learningRate,
-                rateExponent,
-                descent,
-                lossSelection,
-                lossShare,
-                prior,
-                precision,
-                seed,
-                saving,
-                loading);
+        return with(draft -> draft.batchSize = other);
     }
 
     /** These settings with another first rate. */
     public TrainSettings withLearningRate(double other) {
-        return new TrainSettings(
-                epochs,
-                stepsPerEpoch,
-                batchSize,
-                other,
-                rateExponent,
-                descent,
-                lossSelection,
-                lossShare,
-                prior,
-                precision,
-                seed,
-                saving,
-                loading);
+        return with(draft -> draft.learningRate = other);
     }
 
     /** These settings with the rate and the constants that suit a method: the published ones, or PyTorch's for AdamW. */
@@ -209,128 +158,40 @@ public record TrainSettings(
 
     /** These settings with another method, momentum, decay or bound. */
     public TrainSettings withDescent(Descent other) {
-        return new TrainSettings(
-                epochs,
-                stepsPerEpoch,
-                batchSize,
-                learningRate,
-                rateExponent,
-                other,
-                lossSelection,
-                lossShare,
-                prior,
-                precision,
-                seed,
-                saving,
-                loading);
+        return with(draft -> draft.descent = other);
     }
 
     /** These settings with another choice of the voxels that count. */
     public TrainSettings withLoss(LossSelection selection, double share) {
-        return new TrainSettings(
-                epochs,
-                stepsPerEpoch,
-                batchSize,
-                learningRate,
-                rateExponent,
-                descent,
-                selection,
-                share,
-                prior,
-                precision,
-                seed,
-                saving,
-                loading);
+        return with(draft -> {
+            draft.lossSelection = selection;
+            draft.lossShare = share;
+        });
     }
 
     /** These settings with another answer of the untrained network. */
     public TrainSettings withPrior(double other) {
-        return new TrainSettings(
-                epochs,
-                stepsPerEpoch,
-                batchSize,
-                learningRate,
-                rateExponent,
-                descent,
-                lossSelection,
-                lossShare,
-                other,
-                precision,
-                seed,
-                saving,
-                loading);
+        return with(draft -> draft.prior = other);
     }
 
     /** These settings in another precision. */
     public TrainSettings withPrecision(TrainPrecision other) {
-        return new TrainSettings(
-                epochs,
-                stepsPerEpoch,
-                batchSize,
-                learningRate,
-                rateExponent,
-                descent,
-                lossSelection,
-                lossShare,
-                prior,
-                other,
-                seed,
-                saving,
-                loading);
+        return with(draft -> draft.precision = other);
     }
 
     /** These settings with other first weights and samples. */
     public TrainSettings withSeed(long other) {
-        return new TrainSettings(
-                epochs,
-                stepsPerEpoch,
-                batchSize,
-                learningRate,
-                rateExponent,
-                descent,
-                lossSelection,
-                lossShare,
-                prior,
-                precision,
-                other,
-                saving,
-                loading);
+        return with(draft -> draft.seed = other);
     }
 
     /** These settings with checkpoints at other times. */
     public TrainSettings withSaving(Saving other) {
-        return new TrainSettings(
-                epochs,
-                stepsPerEpoch,
-                batchSize,
-                learningRate,
-                rateExponent,
-                descent,
-                lossSelection,
-                lossShare,
-                prior,
-                precision,
-                seed,
-                other,
-                loading);
+        return with(draft -> draft.saving = other);
     }
 
     /** These settings with samples prepared otherwise. */
     public TrainSettings withLoading(Loading other) {
-        return new TrainSettings(
-                epochs,
-                stepsPerEpoch,
-                batchSize,
-                learningRate,
-                rateExponent,
-                descent,
-                lossSelection,
-                lossShare,
-                prior,
-                precision,
-                seed,
-                saving,
-                other);
+        return with(draft -> draft.loading = other);
     }
 
     /** The rate of each epoch. */
@@ -368,5 +229,61 @@ public record TrainSettings(
             }
         });
         return differences;
+    }
+
+    private TrainSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** Settings that may still change. */
+    private static final class Draft {
+        private int epochs;
+        private int stepsPerEpoch;
+        private int batchSize;
+        private double learningRate;
+        private final double rateExponent;
+        private Descent descent;
+        private LossSelection lossSelection;
+        private double lossShare;
+        private double prior;
+        private TrainPrecision precision;
+        private long seed;
+        private Saving saving;
+        private Loading loading;
+
+        Draft(TrainSettings from) {
+            epochs = from.epochs;
+            stepsPerEpoch = from.stepsPerEpoch;
+            batchSize = from.batchSize;
+            learningRate = from.learningRate;
+            rateExponent = from.rateExponent;
+            descent = from.descent;
+            lossSelection = from.lossSelection;
+            lossShare = from.lossShare;
+            prior = from.prior;
+            precision = from.precision;
+            seed = from.seed;
+            saving = from.saving;
+            loading = from.loading;
+        }
+
+        TrainSettings settings() {
+            return new TrainSettings(
+                    epochs,
+                    stepsPerEpoch,
+                    batchSize,
+                    learningRate,
+                    rateExponent,
+                    descent,
+                    lossSelection,
+                    lossShare,
+                    prior,
+                    precision,
+                    seed,
+                    saving,
+                    loading);
+        }
     }
 }
