@@ -29,6 +29,7 @@ import picocli.CommandLine.HelpCommand;
             EvaluateCommand.class,
             ModelCommand.class,
             PhantomCommand.class,
+            KaggleCommand.class,
             HelpCommand.class
         },
         footer = {

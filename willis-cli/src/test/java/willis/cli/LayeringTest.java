@@ -53,6 +53,8 @@ class LayeringTest {
             "willis.weights",
             "willis.infer",
             "willis.train",
+            "willis.challenge.protocol",
+            "willis.challenge",
             "willis.cli");
 
     /** Libraries, and the only rooms that may use them. */
@@ -79,6 +81,9 @@ class LayeringTest {
             Map.entry("jj2000", List.of("willis.codecs")),
             Map.entry("com.twelvemonkeys", List.of("willis.codecs")),
             Map.entry("net.razorvine", List.of("willis.weights")),
+            Map.entry("io.grpc", List.of("willis.challenge.protocol", "willis.challenge")),
+            Map.entry("com.google", List.of("willis.challenge.protocol", "willis.challenge")),
+            Map.entry("org.apache.arrow", List.of("willis.challenge")),
             Map.entry(
                     "tools.jackson",
                     List.of(
@@ -90,6 +95,7 @@ class LayeringTest {
                             "willis.prepare",
                             "willis.weights",
                             "willis.infer",
+                            "willis.challenge",
                             "willis.cli")),
             Map.entry(
                     "org.apache.commons.csv",

@@ -47,13 +47,19 @@ public final class TorchHeatMapModel implements HeatMapModel {
     private final Extent patch;
     private final InferenceSettings settings;
     private final List<NetworkOnDevice> networks;
+    private final List<Integer> mirrorAxes;
 
     private TorchHeatMapModel(
-            ModelDescription description, Extent patch, InferenceSettings settings, List<NetworkOnDevice> networks) {
+            ModelDescription description,
+            Extent patch,
+            InferenceSettings settings,
+            List<NetworkOnDevice> networks,
+            List<Integer> mirrorAxes) {
         this.description = description;
         this.patch = patch;
         this.settings = settings;
         this.networks = networks;
+        this.mirrorAxes = mirrorAxes;
     }
 
     /**
@@ -110,9 +116,7 @@ public final class TorchHeatMapModel implements HeatMapModel {
                         first.plan(),
                         configuration),
                 remarks(folders, configuration));
-        List<Integer> axes = settings.mirrored() ? List.copyOf(mirrorAxes) : List.of();
-        networks.forEach(network -> network.mirrorOver(axes));
-        return new TorchHeatMapModel(description, configuration.patch(), settings, networks);
+        return new TorchHeatMapModel(description, configuration.patch(), settings, networks, List.copyOf(mirrorAxes));
     }
 
     /** Loads one model. */
@@ -182,12 +186,51 @@ public final class TorchHeatMapModel implements HeatMapModel {
 
     /** The same networks with another patch, which takes them over: this model is not to be used or closed any more. */
     TorchHeatMapModel withPatch(Extent other) {
-        return new TorchHeatMapModel(description, other, settings, networks);
+        return new TorchHeatMapModel(description, other, settings, networks, mirrorAxes);
+    }
+
+    /** The axes over which the checkpoints allow mirroring: 0 is z, 1 is y, 2 is x. Each doubles the copies of a patch. */
+    public List<Integer> mirrorAxes() {
+        return mirrorAxes;
+    }
+
+    /**
+     * The same networks with or without mirrored copies, and with another distance of patches.
+     *
+     * @param step as {@link InferenceSettings#step}
+     * @return a view of this model: it may not predict while this model does, and is of no use once this model is closed;
+     *     closing it does nothing
+     * @throws IllegalArgumentException if copies are asked for that the checkpoints do not allow
+     */
+    public HeatMapModel running(boolean mirrored, double step) {
+        if (mirrored && mirrorAxes.isEmpty()) {
+            throw new IllegalArgumentException("The checkpoints allow no mirroring");
+        }
+        TorchHeatMapModel view = new TorchHeatMapModel(
+                description, patch, settings.withMirroring(mirrored).withStep(step), networks, mirrorAxes);
+        return new HeatMapModel() {
+            @Override
+            public ModelDescription description() {
+                return description;
+            }
+
+            @Override
+            public void predict(Case prepared, LogitSink logits, Progress progress) throws IOException {
+                view.predict(prepared, logits, progress);
+            }
+
+            @Override
+            public void close() {
+                // The networks are the original's.
+            }
+        };
     }
 
     @Override
     public void predict(Case prepared, LogitSink logits, Progress progress) throws IOException {
         int threads = torch.get_num_threads();
+        List<Integer> mirrored = settings.mirrored() ? mirrorAxes : List.of();
+        networks.forEach(network -> network.mirrorOver(mirrored));
         try {
             new SlidingWindow(
                             patch,
