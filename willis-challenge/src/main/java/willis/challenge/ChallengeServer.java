@@ -154,7 +154,9 @@ public final class ChallengeServer implements AutoCloseable {
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        answering.thenAccept(Answering::close);
+        if (answering.isDone() && !answering.isCompletedExceptionally()) {
+            answering.join().close();
+        }
         record.close();
         ended.complete(null);
         if (interrupted) {
