@@ -4,10 +4,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
@@ -29,8 +27,8 @@ final class Answering implements AutoCloseable {
     /** How often a waiting call looks whether its time is over. */
     private static final long LOOK_MILLIS = 20;
 
-    /** So many series must have been measured before one is turned away unread. */
-    private static final int MEASURED_ENOUGH = 3;
+    /** A series may take this many times what is typical under the least effort: otherwise the run's other series would pay. */
+    private static final double OF_TYPICAL = 3;
 
     private final GraduatedModel model;
     private final int threads;
@@ -77,19 +75,19 @@ final class Answering implements AutoCloseable {
     }
 
     private Answer inTime(Path series, Instant arrived, BooleanSupplier hungUp) throws InterruptedException {
-        Optional<Effort> effort = affordable();
-        if (effort.isEmpty()) {
-            return prior(Origin.NO_TIME, notAffordable());
+        if (budget.left() <= 0) {
+            return prior(Origin.NO_TIME, "the time of the run is used up");
         }
+        double share = budget.share(record.answered());
         Attempt attempt = new Attempt(
                 model,
                 series,
-                effort.get(),
+                affordable(share),
                 threads,
                 costs,
                 network,
                 () -> budget.secondsSince(arrived),
-                budget.softLimit(arrived, record.answered()),
+                Math.max(TimeBudget.softLimit(share), OF_TYPICAL * leastTypical()),
                 budget.hardLimit(arrived));
         FutureTask<Answer> answer = new FutureTask<>(attempt);
         Thread thread = new Thread(answer, "willis-series");
@@ -119,32 +117,24 @@ final class Answering implements AutoCloseable {
         }
     }
 
-    /** The best effort that series typically can have now; the least one as long as little is known. */
-    private Optional<Effort> affordable() {
-        if (budget.left() <= 0) {
-            return Optional.empty();
-        }
+    /**
+     * The best effort that typically fits into a share, or else the least: nobody is turned away for an estimate, and priors, which
+     * cost no time, are for those who come when it is used up.
+     */
+    private Effort affordable(double share) {
         List<Effort> efforts = model.efforts();
-        double share = budget.share(record.answered());
-        for (Effort effort : efforts) {
-            OptionalDouble typical = costs.typical(effort);
-            if (typical.isEmpty() || typical.getAsDouble() <= share) {
-                return Optional.of(effort);
-            }
-        }
-        return costs.count() < MEASURED_ENOUGH ? Optional.of(efforts.get(efforts.size() - 1)) : Optional.empty();
+        return efforts.stream()
+                .filter(effort -> costs.typical(effort).orElse(0) <= share)
+                .findFirst()
+                .orElse(least());
     }
 
-    private String notAffordable() {
-        if (budget.left() <= 0) {
-            return "the time of the run is used up";
-        }
-        List<Effort> efforts = model.efforts();
-        return String.format(
-                Locale.ROOT,
-                "a series takes %.1f s at the least, and %.1f s are left for each",
-                costs.typical(efforts.get(efforts.size() - 1)).orElseThrow(),
-                budget.share(record.answered()));
+    private Effort least() {
+        return model.efforts().get(model.efforts().size() - 1);
+    }
+
+    private double leastTypical() {
+        return costs.typical(least()).orElse(0);
     }
 
     private Answer prior(Origin origin, String reason) {

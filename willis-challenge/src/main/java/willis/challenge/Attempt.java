@@ -155,7 +155,8 @@ final class Attempt implements Callable<Answer> {
     /** The best effort below one, under which a network that would have taken so many seconds ends in time. */
     private Optional<Effort> fitting(Effort effort, double seconds) {
         return below(effort).stream()
-                .filter(less -> elapsed.getAsDouble() + seconds * less.work() / effort.work() < softLimit)
+                .filter(less ->
+                        elapsed.getAsDouble() + seconds * less.work() / effort.work() < Math.min(softLimit, hardLimit))
                 .findFirst();
     }
 
@@ -177,7 +178,7 @@ final class Attempt implements Callable<Answer> {
             boolean known = part >= PACE_KNOWN_SHARE || seconds >= PACE_KNOWN_SECONDS;
             if (known && part < POINT_OF_NO_RETURN) {
                 projected = seconds / part;
-                tooSlow = begun + projected > softLimit;
+                tooSlow = begun + projected > Math.min(softLimit, hardLimit);
             }
         }
 

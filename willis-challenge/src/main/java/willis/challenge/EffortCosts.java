@@ -32,11 +32,6 @@ final class EffortCosts {
         return network(effort).stream().map(seconds -> seconds + other.value()).findFirst();
     }
 
-    /** How many networks were measured. */
-    synchronized int count() {
-        return networks.values().stream().mapToInt(mean -> mean.count).sum();
-    }
-
     private OptionalDouble network(Effort effort) {
         Mean own = networks.get(effort);
         if (own != null) {
@@ -57,7 +52,8 @@ final class EffortCosts {
 
         void add(double value) {
             count++;
-            mean += (value - mean) / Math.min(count, MEMORY);
+            // The first one pays for what is done once, such as compiling: it counts only while it is the only one.
+            mean = count <= 2 ? value : mean + (value - mean) / Math.min(count - 1, MEMORY);
         }
 
         double value() {

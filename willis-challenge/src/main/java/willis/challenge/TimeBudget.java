@@ -54,9 +54,9 @@ record TimeBudget(Instant start, Duration total, int expectedSeries, Duration re
         return Math.min(seconds(response) * RESPONSE_USE, secondsSince(arrived) + Math.max(0, left()));
     }
 
-    /** The seconds after its arrival within which the network should be done with a series. */
-    double softLimit(Instant arrived, int answered) {
-        return Math.min(hardLimit(arrived), OUTLIER * share(answered));
+    /** The seconds that a single series may take beyond which it is begun again with less effort, given its share. */
+    static double softLimit(double share) {
+        return OUTLIER * share;
     }
 
     static double seconds(Duration duration) {

@@ -32,6 +32,14 @@ class EffortCostsTest {
     }
 
     @Test
+    void theFirstSeriesIsForgottenSinceItIsSlowerThanTheRest() {
+        costs.addNetwork(ONE, 20);
+        costs.addNetwork(ONE, 4);
+        costs.addNetwork(ONE, 6);
+        assertThat(costs.typical(ONE)).hasValue(5);
+    }
+
+    @Test
     void laterSeriesCountMoreThanTheBeginning() {
         costs.addNetwork(ONE, 1000);
         for (int i = 0; i < 300; i++) {
