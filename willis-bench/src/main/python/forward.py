@@ -11,16 +11,16 @@ import os
 import sys
 import time
 
-os.environ["OMP_NUM_THREADS"] = sys.argv[4]
+if __name__ == "__main__":
+    os.environ["OMP_NUM_THREADS"] = sys.argv[4]
 
 import numpy as np
 import torch
 from nnunetv2.utilities.get_network_from_plans import get_network_from_plans
 
 
-def main():
-    model, source, precision, threads, rounds, target = sys.argv[1:7]
-    torch.set_num_threads(int(threads))
+def network_of(model):
+    """nnU-Net's network of a model folder with the weights of its first fold."""
     with open(os.path.join(model, "plans.json")) as file:
         architecture = json.load(file)["configurations"]["3d_fullres"]["architecture"]
     network = get_network_from_plans(
@@ -33,7 +33,13 @@ def main():
     )
     checkpoint = torch.load(os.path.join(model, "fold_0", "checkpoint_final.pth"), weights_only=False, map_location="cpu")
     network.load_state_dict(checkpoint["network_weights"])
-    network.eval()
+    return network
+
+
+def main():
+    model, source, precision, threads, rounds, target = sys.argv[1:7]
+    torch.set_num_threads(int(threads))
+    network = network_of(model).eval()
     patch = torch.from_numpy(np.load(source))
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=precision == "bf16"):
         np.save(target, network(patch).float().numpy())

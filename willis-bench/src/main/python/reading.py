@@ -22,11 +22,13 @@ WARM_ROUNDS = 3
 CORES = len(os.sched_getaffinity(0))
 
 
-def run(command):
+def run(command, environment=None):
     """The seconds of a process with those its processors worked, and what it said; a failure ends everything."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False, env=environment
+    )
     seconds = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode != 0:
@@ -114,10 +116,10 @@ def surroundings(home, python):
     return facts
 
 
-def alternating(candidates, rounds):
-    """Name → times of each round; one untimed run of each warms the page cache."""
+def alternating(candidates, rounds, warm_up=1):
+    """Name → times of each round; untimed runs of each before them warm the page cache."""
     seconds = {name: [] for name in candidates}
-    for turn in range(rounds + 1):
+    for turn in range(1 - warm_up, rounds + 1):
         for name, measure in candidates.items():
             taken = measure()
             if turn > 0:

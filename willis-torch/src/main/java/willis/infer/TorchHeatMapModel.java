@@ -106,6 +106,7 @@ public final class TorchHeatMapModel implements HeatMapModel {
             throw new IncompatibleModelException(files.get(0)
                     + ": allows no mirroring (inference_allowed_mirroring_axes); predict without --mirror");
         }
+        Natives.trimMemory(); // of the weights as they were read
         ModelDescription description = new ModelDescription(
                 identity(files),
                 first.settings(),
@@ -245,6 +246,7 @@ public final class TorchHeatMapModel implements HeatMapModel {
             throw e;
         } finally {
             torch.set_num_threads(threads);
+            Natives.trimMemory();
         }
     }
 

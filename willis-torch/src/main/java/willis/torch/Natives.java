@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -68,6 +69,14 @@ public final class Natives {
     public static void useThreads(int threads) throws DeviceException {
         load();
         torch.set_num_threads(threads);
+    }
+
+    /**
+     * Gives memory that native code has freed back to the system. Where the launcher told glibc to keep it for the next layer
+     * (docs/performance.md), this is how a process becomes small again between two pieces of work.
+     */
+    public static void trimMemory() {
+        Pointer.trimMemory();
     }
 
     private static String cacheFolder() {

@@ -20,6 +20,10 @@ if [ ! -x "$runtime/bin/java" ]; then
     fi
 fi
 
+# glibc keeps the memory that libtorch gives back, which is a quarter faster.
+export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}" MALLOC_MMAP_MAX_="${MALLOC_MMAP_MAX_:-0}" \
+    MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-17179869184}"
+
 for model in "$here"/model-*; do
     set -- --model "$model" "$@"
 done
