@@ -55,3 +55,7 @@ sort -u "$needed" | while IFS= read -r library; do
     cp -L "$library" "$place/"
 done
 rm -rf "$natives" "$needed" "$needed.objects"
+[ -n "$(find "$root" -name 'libc.so*')" ] || {
+    echo "No C library was found for the image: it can be built on Linux with glibc only" >&2
+    exit 1
+}

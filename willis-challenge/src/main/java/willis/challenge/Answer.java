@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import willis.findings.Location;
 
 /**
@@ -20,11 +21,20 @@ record Answer(Map<Location, Double> probabilities, Origin origin, Optional<Effor
         probabilities = Collections.unmodifiableMap(new EnumMap<>(probabilities));
     }
 
+    /** An answer without a look at the images. */
+    static Answer prior(ToDoubleFunction<Location> prior, Origin origin, String reason) {
+        Map<Location, Double> priors = new EnumMap<>(Location.class);
+        for (Location location : Location.values()) {
+            priors.put(location, prior.applyAsDouble(location));
+        }
+        return new Answer(priors, origin, Optional.empty(), Optional.of(reason));
+    }
+
     /** Where an answer comes from. */
     enum Origin {
         /** The model, with the wanted effort. */
         MODEL("model"),
-        /** The model, with less effort for lack of time. */
+        /** The model, with less effort for lack of time, or of the device's memory. */
         LESS_EFFORT("less effort"),
         /** The priors, since the series cannot be read or judged. */
         UNUSABLE("prior: unusable series"),

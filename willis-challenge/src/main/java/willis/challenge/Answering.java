@@ -1,10 +1,9 @@
 package willis.challenge;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -13,9 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.ToDoubleFunction;
 import willis.challenge.Answer.Origin;
-import willis.findings.Location;
 
 /**
  * Answers series one after the other, each within its time: by the model with as much effort as the run can afford, or else
@@ -27,9 +24,6 @@ final class Answering implements AutoCloseable {
     /** How often a waiting call looks whether its time is over. */
     private static final long LOOK_MILLIS = 20;
 
-    /** A series may take this many times what is typical under the least effort: otherwise the run's other series would pay. */
-    private static final double OF_TYPICAL = 3;
-
     private final GraduatedModel model;
     private final int threads;
     private final TimeBudget budget;
@@ -37,6 +31,7 @@ final class Answering implements AutoCloseable {
     private final EffortCosts costs = new EffortCosts();
     private final ReentrantLock turn = new ReentrantLock(true);
     private final Semaphore network = new Semaphore(1);
+    private final Gaps gaps = new Gaps();
 
     /**
      * @param model is closed with this
@@ -59,13 +54,19 @@ final class Answering implements AutoCloseable {
      * @throws InterruptedException if the server ends
      */
     Answer answer(Path series, Instant arrived, BooleanSupplier hungUp) throws InterruptedException {
-        if (!turn.tryLock(millisLeft(arrived), TimeUnit.MILLISECONDS)) {
-            return recorded(series, prior(Origin.NO_TIME, "calls before it took all its time"), arrived);
-        }
+        gaps.begin(arrived);
         try {
-            return recorded(series, hungUp.getAsBoolean() ? hungUp() : inTime(series, arrived, hungUp), arrived);
+            if (!turn.tryLock(
+                    millis(budget.responseLimit(arrived) - budget.secondsSince(arrived)), TimeUnit.MILLISECONDS)) {
+                return recorded(series, prior(Origin.NO_TIME, "calls before it took all its time"), arrived);
+            }
+            try {
+                return recorded(series, hungUp.getAsBoolean() ? hungUp() : inTime(series, arrived, hungUp), arrived);
+            } finally {
+                turn.unlock();
+            }
         } finally {
-            turn.unlock();
+            gaps.end(budget.clock().instant());
         }
     }
 
@@ -75,20 +76,19 @@ final class Answering implements AutoCloseable {
     }
 
     private Answer inTime(Path series, Instant arrived, BooleanSupplier hungUp) throws InterruptedException {
-        if (budget.left() <= 0) {
+        double share = budget.share(record.answered(), gaps.mean());
+        if (share <= 0) {
             return prior(Origin.NO_TIME, "the time of the run is used up");
         }
-        double share = budget.share(record.answered());
+        // Only a series that was given up can hold the network now; it ends with its patch, or the device hangs.
+        double patience = Math.min(share, (budget.responseLimit(arrived) - budget.secondsSince(arrived)) / 2);
+        if (!network.tryAcquire(millis(patience), TimeUnit.MILLISECONDS)) {
+            return prior(Origin.NO_TIME, "the network is still busy with an earlier series");
+        }
+        network.release();
+        Limits limits = budget.limits(arrived, share, costs.typical(least()).orElse(0));
         Attempt attempt = new Attempt(
-                model,
-                series,
-                affordable(share),
-                threads,
-                costs,
-                network,
-                () -> budget.secondsSince(arrived),
-                Math.max(TimeBudget.softLimit(share), OF_TYPICAL * leastTypical()),
-                budget.hardLimit(arrived));
+                model, series, affordable(share), threads, costs, network, () -> budget.secondsSince(arrived), limits);
         FutureTask<Answer> answer = new FutureTask<>(attempt);
         Thread thread = new Thread(answer, "willis-series");
         thread.setDaemon(true);
@@ -99,7 +99,7 @@ final class Answering implements AutoCloseable {
                     return answer.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
                     boolean gone = hungUp.getAsBoolean();
-                    if (gone || millisLeft(arrived) <= 0) {
+                    if (gone || budget.secondsSince(arrived) >= limits.last()) {
                         attempt.giveUp();
                         thread.interrupt();
                         return gone ? hungUp() : prior(Origin.NO_TIME, attempt.stage() + " had not ended in time");
@@ -109,7 +109,7 @@ final class Answering implements AutoCloseable {
         } catch (ExecutionException e) {
             Throwable fault = Optional.ofNullable(e.getCause()).orElse(e);
             record.fault(series, fault);
-            return prior(Origin.FAULT, fault.toString());
+            return prior(Origin.FAULT, fault.getClass().getName());
         } catch (InterruptedException e) {
             attempt.giveUp();
             thread.interrupt();
@@ -133,29 +133,16 @@ final class Answering implements AutoCloseable {
         return model.efforts().get(model.efforts().size() - 1);
     }
 
-    private double leastTypical() {
-        return costs.typical(least()).orElse(0);
-    }
-
     private Answer prior(Origin origin, String reason) {
-        return prior(model.description()::prior, origin, reason);
-    }
-
-    /** An answer without a look at the images. */
-    static Answer prior(ToDoubleFunction<Location> prior, Origin origin, String reason) {
-        Map<Location, Double> priors = new EnumMap<>(Location.class);
-        for (Location location : Location.values()) {
-            priors.put(location, prior.applyAsDouble(location));
-        }
-        return new Answer(priors, origin, Optional.empty(), Optional.of(reason));
+        return Answer.prior(model.description()::prior, origin, reason);
     }
 
     private Answer hungUp() {
         return prior(Origin.HUNG_UP, "the gateway stopped waiting");
     }
 
-    private long millisLeft(Instant arrived) {
-        return (long) (1000 * (budget.hardLimit(arrived) - budget.secondsSince(arrived)));
+    private static long millis(double seconds) {
+        return (long) (1000 * seconds);
     }
 
     /** Closes the model, unless a series that was given up still holds it: then it goes with the process. */
@@ -163,6 +150,34 @@ final class Answering implements AutoCloseable {
     public void close() {
         if (network.tryAcquire()) {
             model.close();
+        }
+    }
+
+    /** What the gateway takes from an answer to its next call: the run's time, too. */
+    private static final class Gaps {
+        private static final int MEMORY = 20;
+
+        private Optional<Instant> lastAnswer = Optional.empty();
+        private int open;
+        private int count;
+        private double mean;
+
+        synchronized void begin(Instant arrived) {
+            if (open == 0 && lastAnswer.isPresent()) {
+                double gap = TimeBudget.seconds(Duration.between(lastAnswer.get(), arrived));
+                count++;
+                mean += (Math.max(0, gap) - mean) / Math.min(count, MEMORY);
+            }
+            open++;
+        }
+
+        synchronized void end(Instant answered) {
+            open--;
+            lastAnswer = Optional.of(answered);
+        }
+
+        synchronized double mean() {
+            return mean;
         }
     }
 }

@@ -1,6 +1,10 @@
 package willis.challenge;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -9,11 +13,11 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import willis.cases.Case;
 import willis.challenge.Answer.Origin;
 import willis.detect.Detection;
 import willis.detect.Detector;
 import willis.detect.Progress;
-import willis.heatmap.HeatMapAssembly.Keep;
 import willis.parallel.Workers;
 import willis.quality.QualityPolicy;
 import willis.series.Series;
@@ -25,13 +29,13 @@ import willis.series.SeriesSource;
  * as it is clear that it would take too long, it is begun again with less effort.
  */
 final class Attempt implements Callable<Answer> {
-    /** The part of the patches after which the pace is believed, or the seconds. */
-    private static final double PACE_KNOWN_SHARE = 0.05;
+    /** The part of the patches, or the seconds, after which the pace is believed. */
+    private static final double PACE_KNOWN_SHARE = 0.03;
 
     private static final double PACE_KNOWN_SECONDS = 1;
 
-    /** Beyond this part, going on is cheaper than beginning again; only the hard limit counts. */
-    private static final double POINT_OF_NO_RETURN = 0.5;
+    /** How often it is looked whether the network is free, or nobody waits any more. */
+    private static final long LOOK_MILLIS = 50;
 
     private final GraduatedModel model;
     private final Path place;
@@ -40,9 +44,7 @@ final class Attempt implements Callable<Answer> {
     private final EffortCosts costs;
     private final Semaphore network;
     private final DoubleSupplier elapsed;
-    private final double softLimit;
-    private final double hardLimit;
-    private double started;
+    private final Limits limits;
     private volatile boolean givenUp;
     private volatile String stage = "reading";
 
@@ -51,8 +53,6 @@ final class Attempt implements Callable<Answer> {
      * @param costs learns what the series took
      * @param network has one permit, for the model
      * @param elapsed seconds since the call came
-     * @param softLimit seconds after which the network should be done
-     * @param hardLimit seconds after which nobody waits any more
      */
     Attempt(
             GraduatedModel model,
@@ -62,8 +62,7 @@ final class Attempt implements Callable<Answer> {
             EffortCosts costs,
             Semaphore network,
             DoubleSupplier elapsed,
-            double softLimit,
-            double hardLimit) {
+            Limits limits) {
         this.model = model;
         this.place = place;
         this.wanted = wanted;
@@ -71,8 +70,7 @@ final class Attempt implements Callable<Answer> {
         this.costs = costs;
         this.network = network;
         this.elapsed = elapsed;
-        this.softLimit = softLimit;
-        this.hardLimit = hardLimit;
+        this.limits = limits;
     }
 
     /** Nobody waits any more: ends after the patch or file that is being worked on. */
@@ -87,77 +85,86 @@ final class Attempt implements Callable<Answer> {
 
     @Override
     public Answer call() throws InterruptedException {
-        started = elapsed.getAsDouble();
+        double begun = elapsed.getAsDouble();
         try (Workers workers = Workers.of(threads)) {
-            Series series = new SeriesReader(QualityPolicy.LENIENT, workers).read(SeriesSource.of(place));
-            stage = "waiting for the network";
-            double patience = hardLimit - elapsed.getAsDouble();
-            if (givenUp || !network.tryAcquire((long) (1000 * patience), TimeUnit.MILLISECONDS)) {
-                return prior(Origin.NO_TIME, "the network was busy");
+            // A folder may itself be a link: what it leads to is searched.
+            Path real = Files.exists(place) ? place.toRealPath() : place;
+            Series series = new SeriesReader(QualityPolicy.LENIENT, workers).read(SeriesSource.of(real));
+            stage = "preparing";
+            Case prepared = new Detector(model.with(wanted), workers).prepare(series);
+            if (!givenUp) {
+                model.efforts().forEach(effort -> costs.addPatches(effort, model.patches(effort, prepared)));
+                costs.addOther(elapsed.getAsDouble() - begun);
+            }
+            stage = "the network";
+            while (!network.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (givenUp) {
+                    return nobodyWaits();
+                }
             }
             try {
-                stage = "the network";
-                return judged(series, workers);
+                return judged(series, prepared, workers);
             } finally {
                 network.release();
             }
+        } catch (UncheckedIOException e) {
+            return unusable(Optional.ofNullable(e.getCause()).orElseGet(() -> new IOException(e)));
         } catch (IOException e) {
-            return unusable(e.getMessage() == null ? e.toString() : e.getMessage());
+            return unusable(e);
         } catch (OutOfMemoryError e) {
-            return unusable("too large for the memory of the Java heap: " + e.getMessage());
+            return prior(Origin.UNUSABLE, "too large for the memory of the Java heap");
         }
     }
 
     private Answer prior(Origin origin, String reason) {
-        return Answering.prior(model.description()::prior, origin, reason);
+        return Answer.prior(model.description()::prior, origin, reason);
     }
 
-    private Answer unusable(String reason) {
-        return prior(Origin.UNUSABLE, reason);
+    private Answer nobodyWaits() {
+        return prior(Origin.NO_TIME, "nobody waited any more");
     }
 
-    private Answer judged(Series series, Workers workers) {
+    /** The JDK's own file exceptions say little more than a path. */
+    private Answer unusable(IOException failure) {
+        String message = Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
+        if (failure instanceof AccessDeniedException) {
+            message = message + ": no permission";
+        } else if (failure instanceof FileSystemException other) {
+            message = message + ": "
+                    + Optional.ofNullable(other.getReason())
+                            .orElse(other.getClass().getSimpleName());
+        }
+        return prior(Origin.UNUSABLE, message);
+    }
+
+    private Answer judged(Series series, Case prepared, Workers workers) {
         Optional<Effort> next = Optional.of(wanted);
-        String reason = "";
+        String reason = "the run is behind";
         Origin failure = Origin.NO_TIME;
-        while (next.isPresent()) {
+        while (next.isPresent() && !givenUp) {
             Effort effort = next.get();
-            Watch watch = new Watch();
+            Watch watch = new Watch(effort, prepared);
             try {
-                Detection detection = new Detector(model.with(effort), workers).detect(series, Keep.NOTHING, watch);
-                double seconds = detection.seconds().getOrDefault("network", 0.0);
-                costs.addNetwork(effort, seconds);
-                costs.addOther(elapsed.getAsDouble() - started - seconds);
+                Detection detection = new Detector(model.with(effort), workers).detect(series, prepared, watch);
+                watch.learnPace(detection.seconds().getOrDefault("network", 0.0));
                 boolean asWanted = effort.equals(model.efforts().get(0));
                 return new Answer(
                         detection.probabilities(),
                         asWanted ? Origin.MODEL : Origin.LESS_EFFORT,
                         Optional.of(effort),
-                        asWanted ? Optional.empty() : Optional.of(reason.isEmpty() ? "the run is behind" : reason));
+                        asWanted ? Optional.empty() : Optional.of(reason));
             } catch (CancellationException e) {
-                if (givenUp) {
-                    return prior(Origin.NO_TIME, "nobody waited any more");
-                }
-                costs.addNetwork(effort, watch.projected);
-                next = fitting(effort, watch.projected);
+                watch.learnPace();
+                next = watch.instead();
                 reason = "it would have taken too long with " + effort.text();
                 failure = Origin.NO_TIME;
             } catch (IOException e) { // the device: its memory above all, of which less effort may need less
                 next = below(effort).stream().findFirst();
-                reason = String.valueOf(e.getMessage());
+                reason = Optional.ofNullable(e.getMessage()).orElse(e.toString());
                 failure = Origin.FAULT;
             }
         }
-        costs.addOther(elapsed.getAsDouble() - started);
-        return prior(failure, reason);
-    }
-
-    /** The best effort below one, under which a network that would have taken so many seconds ends in time. */
-    private Optional<Effort> fitting(Effort effort, double seconds) {
-        return below(effort).stream()
-                .filter(less ->
-                        elapsed.getAsDouble() + seconds * less.work() / effort.work() < Math.min(softLimit, hardLimit))
-                .findFirst();
+        return givenUp ? nobodyWaits() : prior(failure, reason);
     }
 
     private List<Effort> below(Effort effort) {
@@ -165,26 +172,82 @@ final class Attempt implements Callable<Answer> {
         return efforts.subList(efforts.indexOf(effort) + 1, efforts.size());
     }
 
-    /** Sees from the first patches when the last one would be done. */
+    /** Sees from the pace of the patches when the last one would be done, and whether less effort would end in time. */
     private final class Watch implements Progress {
-        private final double begun = elapsed.getAsDouble();
+        private final Effort effort;
+        private final Case prepared;
+        private final int all;
+        private double first;
+        private int doneFirst;
+        private double pace;
         private volatile boolean tooSlow;
-        private volatile double projected;
+        private Optional<Effort> instead = Optional.empty();
 
+        Watch(Effort effort, Case prepared) {
+            this.effort = effort;
+            this.prepared = prepared;
+            all = model.patches(effort, prepared);
+        }
+
+        /** The time before the first patches is no part of the pace: it is spent once. */
         @Override
-        public void patches(int done, int total) {
-            double seconds = elapsed.getAsDouble() - begun;
-            double part = (double) done / total;
-            boolean known = part >= PACE_KNOWN_SHARE || seconds >= PACE_KNOWN_SECONDS;
-            if (known && part < POINT_OF_NO_RETURN) {
-                projected = seconds / part;
-                tooSlow = begun + projected > Math.min(softLimit, hardLimit);
+        public synchronized void patches(int done, int total) {
+            double now = elapsed.getAsDouble();
+            if (doneFirst == 0) {
+                first = now;
+                doneFirst = done;
+                return;
             }
+            double part = (double) (done - doneFirst) / total;
+            if (part < PACE_KNOWN_SHARE && now - first < PACE_KNOWN_SECONDS) {
+                return;
+            }
+            pace = (now - first) / (part * all);
+            double end = now + pace * all * (total - done) / total;
+            if (end <= limits.soft()) {
+                return;
+            }
+            // Whatever ends in time is better than to go on; if nothing does, going on is, as long as somebody waits.
+            instead = below(effort).stream()
+                    .filter(less -> now + seconds(less) <= limits.soft())
+                    .findFirst()
+                    .or(() -> below(effort).stream()
+                            .filter(less -> now + seconds(less) < Math.min(end, limits.last()))
+                            .reduce((better, less) -> less));
+            boolean last = below(effort).isEmpty();
+            tooSlow = instead.isPresent() || end > limits.last() || last && 2 * done < total;
+        }
+
+        /** The seconds of this case under another effort, at the present pace. */
+        private double seconds(Effort other) {
+            return pace
+                    * model.patches(other, prepared)
+                    * Effort.guessedCost(other.precision())
+                    / Effort.guessedCost(effort.precision());
         }
 
         @Override
         public boolean isCancelled() {
             return tooSlow || givenUp;
+        }
+
+        /** Keeps what was seen of the pace for the series that come. */
+        synchronized void learnPace() {
+            if (pace > 0 && !givenUp) {
+                costs.addPace(effort.precision(), pace);
+            }
+        }
+
+        /** Keeps the pace of a network that has ended. */
+        void learnPace(double networkSeconds) {
+            if (!givenUp) {
+                costs.addPace(effort.precision(), networkSeconds / all);
+            }
+        }
+
+        /** The effort to begin again with; empty if none ends in time. */
+        synchronized Optional<Effort> instead() {
+            return instead;
         }
     }
 }

@@ -7,6 +7,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class ChallengeServer implements AutoCloseable {
      * Starts listening on the first free of {@link #PORTS}, and loading the model.
      *
      * @param loading loads the model, on a thread of the server, which closes it in the end
-     * @param clock tells the time
+     * @param clock tells the time, and had better be {@link #steadyClock}
      * @param said hears what happens, line by line
      * @throws IOException if no port is free, or the record of the run cannot be written
      */
@@ -71,7 +72,11 @@ public final class ChallengeServer implements AutoCloseable {
         ExecutorService calls = Executors.newCachedThreadPool(task -> daemon(task, "willis-call"));
         Server server;
         try {
-            server = listening(settings.interfaces(), new ChallengeService(answering, record, budget), health, calls);
+            server = listening(
+                    settings.interfaces(),
+                    new ChallengeService(answering, record, budget, settings.shared()),
+                    health,
+                    calls);
         } catch (IOException e) {
             calls.shutdown();
             record.close();
@@ -83,9 +88,14 @@ public final class ChallengeServer implements AutoCloseable {
                             try {
                                 GraduatedModel loaded = loading.call();
                                 record.ready(loaded);
-                                answering.complete(new Answering(loaded, settings.threads(), budget, record));
+                                Answering ready = new Answering(loaded, settings.threads(), budget, record);
+                                if (!answering.complete(ready)) { // closed meanwhile
+                                    ready.close();
+                                }
                                 health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
                             } catch (Throwable failure) { // handed to whoever waits for the end, and to every call
+                                record.failed(failure);
+                                record.settle();
                                 answering.completeExceptionally(failure);
                                 whole.ended.completeExceptionally(failure);
                             }
@@ -122,6 +132,13 @@ public final class ChallengeServer implements AutoCloseable {
                 + "; end the other server");
     }
 
+    /** A clock that tells the time but never jumps, as the machine's may when it is set. */
+    public static InstantSource steadyClock() {
+        Instant start = Instant.now();
+        long begun = System.nanoTime();
+        return () -> start.plusNanos(System.nanoTime() - begun);
+    }
+
     private static Thread daemon(Runnable task, String name) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
@@ -154,7 +171,7 @@ public final class ChallengeServer implements AutoCloseable {
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        if (answering.isDone() && !answering.isCompletedExceptionally()) {
+        if (!answering.cancel(false) && !answering.isCompletedExceptionally()) {
             answering.join().close();
         }
         record.close();

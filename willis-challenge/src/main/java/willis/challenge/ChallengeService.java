@@ -3,6 +3,7 @@ package willis.challenge;
 import com.google.protobuf.ByteString;
 import io.grpc.Context;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -33,9 +34,19 @@ final class ChallengeService extends KaggleEvaluationServiceImplBase {
     private final CompletableFuture<Answering> answering;
     private final RunRecord record;
     private final TimeBudget budget;
+    private final Optional<Path> shared;
 
-    /** @param answering comes when the model is loaded; calls wait for it */
-    ChallengeService(CompletableFuture<Answering> answering, RunRecord record, TimeBudget budget) {
+    /** An answer for when there is nothing left to make one of; making it here shows at the start that answers can be made. */
+    private final byte[] anyFrame = PredictionFrame.encode(
+            Answer.prior(Location::trainingFrequency, Origin.FAULT, "").probabilities());
+
+    /**
+     * @param answering comes when the model is loaded; calls wait for it
+     * @param shared where series are removed once they are answered; empty to leave them
+     */
+    ChallengeService(
+            CompletableFuture<Answering> answering, RunRecord record, TimeBudget budget, Optional<Path> shared) {
+        this.shared = shared;
         this.answering = answering;
         this.record = record;
         this.budget = budget;
@@ -46,7 +57,9 @@ final class ChallengeService extends KaggleEvaluationServiceImplBase {
         Instant arrived = budget.clock().instant();
         if (!request.getName().equals(PREDICT)) {
             // These very words are how the gateway knows that a function is missing.
-            refuse(response, "No listener for " + shown(request.getName()) + " was registered.");
+            refuse(
+                    response,
+                    "No listener for " + RunRecord.shown(request.getName(), SHOWN_CHARACTERS) + " was registered.");
             return;
         }
         Path series;
@@ -56,36 +69,47 @@ final class ChallengeService extends KaggleEvaluationServiceImplBase {
             refuse(response, String.valueOf(e.getMessage()));
             return;
         }
+        byte[] frame;
         try {
             Answer answer = answer(series, arrived);
             if (answer.origin() == Origin.HUNG_UP) {
                 response.onError(Status.CANCELLED.asRuntimeException());
                 return;
             }
-            Payload frame = Payload.newBuilder()
-                    .setPolarsDataframeValue(ByteString.copyFrom(PredictionFrame.encode(answer.probabilities())))
-                    .build();
-            response.onNext(
-                    KaggleEvaluationResponse.newBuilder().setPayload(frame).build());
-            response.onCompleted();
+            frame = PredictionFrame.encode(answer.probabilities());
         } catch (ExecutionException e) {
             Throwable failure = Optional.ofNullable(e.getCause()).orElse(e);
-            refuse(response, "The model cannot be loaded: " + failure.getMessage());
+            response.onError(raised("The model cannot be loaded: " + failure.getMessage()));
+            return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             response.onError(Status.UNAVAILABLE
                     .withDescription("The server is going down")
                     .asRuntimeException());
+            return;
+        } catch (RuntimeException | Error e) { // no memory, no threads: whatever it is, the gateway would end the run
+            record.fault(series, e);
+            frame = anyFrame;
         }
+        record.settle();
+        response.onNext(KaggleEvaluationResponse.newBuilder()
+                .setPayload(Payload.newBuilder().setPolarsDataframeValue(ByteString.copyFrom(frame)))
+                .build());
+        response.onCompleted();
+        shared.ifPresent(folder -> SharedFolder.remove(series, folder));
+    }
+
+    private static StatusRuntimeException raised(String problem) {
+        return Status.UNKNOWN.withDescription(RAISED + problem).asRuntimeException();
     }
 
     private Answer answer(Path series, Instant arrived) throws ExecutionException, InterruptedException {
         Answering ready;
         try {
-            ready = answering.get((long) (1000 * budget.hardLimit(arrived)), TimeUnit.MILLISECONDS);
+            ready = answering.get((long) (1000 * budget.responseLimit(arrived)), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             Answer answer =
-                    Answering.prior(Location::trainingFrequency, Origin.NO_TIME, "the model was not loaded in time");
+                    Answer.prior(Location::trainingFrequency, Origin.NO_TIME, "the model was not loaded in time");
             record.add(series, answer, budget.secondsSince(arrived));
             return answer;
         }
@@ -94,7 +118,8 @@ final class ChallengeService extends KaggleEvaluationServiceImplBase {
 
     private void refuse(StreamObserver<KaggleEvaluationResponse> response, String problem) {
         record.wrongCall(problem);
-        response.onError(Status.UNKNOWN.withDescription(RAISED + problem).asRuntimeException());
+        record.settle();
+        response.onError(raised(problem));
     }
 
     /** @throws IllegalArgumentException if the arguments are other than one path, by position or by name */
@@ -107,7 +132,7 @@ final class ChallengeService extends KaggleEvaluationServiceImplBase {
                     + " arguments by position and the names "
                     + named.keySet().stream()
                             .sorted()
-                            .map(ChallengeService::shown)
+                            .map(name -> RunRecord.shown(name, SHOWN_CHARACTERS))
                             .toList()
                     + ", expected one path, by position or as " + SERIES_PATH);
         }
@@ -121,15 +146,5 @@ final class ChallengeService extends KaggleEvaluationServiceImplBase {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("predict: " + SERIES_PATH + " is no path: " + e.getReason(), e);
         }
-    }
-
-    /** Somebody else's text, short and without what could break a line. */
-    private static String shown(String text) {
-        String printable = text.codePoints()
-                .limit(SHOWN_CHARACTERS)
-                .map(c -> Character.isISOControl(c) ? '?' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-        return printable.length() < text.length() ? printable + "…" : printable;
     }
 }

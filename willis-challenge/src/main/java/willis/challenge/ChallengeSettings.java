@@ -2,6 +2,7 @@ package willis.challenge;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a run of the challenge is served.
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param resume whether to go on with the run that the folder holds: its time and counts
  * @param interfaces whom the server listens to
  * @param threads for reading and preparing a series
+ * @param shared the gateway's folder, from which a series is removed once it is answered; empty to leave everything
  */
 public record ChallengeSettings(
         Duration budget,
@@ -21,7 +23,8 @@ public record ChallengeSettings(
         Path folder,
         boolean resume,
         Interfaces interfaces,
-        int threads) {
+        int threads,
+        Optional<Path> shared) {
 
     /** Whom a server listens to. */
     public enum Interfaces {

@@ -15,7 +15,7 @@ public record Effort(int copies, double step, Precision precision) {
     /** The distances of patches that are tried where time is short: above 1, voxels would be left out. */
     private static final double[] LARGER_STEPS = {0.75, 1};
 
-    /** What bfloat16 costs beside float32 where the hardware has it; a guess that the first measured series replaces. */
+    /** What bfloat16 costs beside float32 where the hardware has it: a guess. */
     private static final double BF16_COST = 0.5;
 
     /** @throws IllegalArgumentException if a number is out of its range */
@@ -48,9 +48,9 @@ public record Effort(int copies, double step, Precision precision) {
         return List.copyOf(rungs);
     }
 
-    /** The work per case, in arbitrary units: patches grow with the cube of their overlap. */
-    double work() {
-        return copies / (step * step * step) * (precision == Precision.BF16 ? BF16_COST : 1);
+    /** What a patch costs beside one in float32, as long as nothing was measured. */
+    static double guessedCost(Precision precision) {
+        return precision == Precision.BF16 ? BF16_COST : 1;
     }
 
     /** For people and the record of a run. */

@@ -1,6 +1,7 @@
 package willis.challenge;
 
 import java.util.List;
+import willis.cases.Case;
 import willis.detect.HeatMapModel;
 import willis.detect.ModelDescription;
 
@@ -22,6 +23,9 @@ public interface GraduatedModel extends AutoCloseable {
      * @throws IllegalArgumentException if the effort is none of {@link #efforts()}
      */
     HeatMapModel with(Effort effort);
+
+    /** How many patches of a case, mirrored copies included, the network sees under an effort. */
+    int patches(Effort effort, Case prepared);
 
     @Override
     void close();

@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.spi.ToolProvider;
 import willis.files.WholeFile;
-import willis.infer.InferenceSettings;
 import willis.plan.ModelFolder;
 import willis.plan.ModelSettings;
 
@@ -25,6 +25,7 @@ public final class NotebookPackage {
     public static final String SCRIPT = "willis-kaggle.sh";
 
     private static final String ARGUMENTS = "willis.jvmargs";
+    private static final String OPTIONS = "options.txt";
 
     /** All of Java SE, and what libraries use beside it; which of them a code path needs, no tool tells reliably. */
     private static final String MODULES = "java.se,jdk.unsupported,jdk.zipfs,jdk.management,jdk.crypto.ec";
@@ -36,16 +37,21 @@ public final class NotebookPackage {
      *
      * @param folder new or empty
      * @param jars the class path of the program: jars only
-     * @param jvmArguments the flags of the JVM that matter
-     * @param models to be packed, with the folds and the checkpoint that the settings name
+     * @param jvmArguments the flags of the JVM, one a line
+     * @param models to be packed, in their order
+     * @param folds those to be packed; empty for all
+     * @param checkpoint the one to be packed
+     * @param options of the server, for every start
      * @throws IOException if something is missing or cannot be written
      */
     public static void write(
             Path folder,
             List<Path> jars,
-            List<String> jvmArguments,
+            String jvmArguments,
             List<ModelFolder> models,
-            InferenceSettings settings)
+            List<String> folds,
+            String checkpoint,
+            List<String> options)
             throws IOException {
         requireNew(folder);
         for (Path jar : jars) {
@@ -61,9 +67,10 @@ public final class NotebookPackage {
             Files.copy(jar, library.resolve(jar.getFileName()));
         }
         for (int m = 0; m < models.size(); m++) {
-            copy(models.get(m), folder.resolve("model-" + (m + 1)), settings);
+            copy(models.get(m), folder.resolve(String.format(Locale.ROOT, "model-%03d", m + 1)), folds, checkpoint);
         }
-        WholeFile.writeText(folder.resolve(ARGUMENTS), String.join("\n", jvmArguments) + "\n");
+        WholeFile.writeText(folder.resolve(OPTIONS), String.join("\n", options) + (options.isEmpty() ? "" : "\n"));
+        WholeFile.writeText(folder.resolve(ARGUMENTS), jvmArguments);
         for (String name : List.of(SCRIPT, "README.txt")) {
             copyResource(name, folder.resolve(name));
         }
@@ -110,16 +117,16 @@ public final class NotebookPackage {
         }
     }
 
-    private static void copy(ModelFolder model, Path target, InferenceSettings settings) throws IOException {
+    private static void copy(ModelFolder model, Path target, List<String> folds, String name) throws IOException {
         Files.createDirectories(target);
-        for (String name : List.of("plans.json", "dataset.json", ModelSettings.FILE_NAME)) {
-            Path file = model.path().resolve(name);
+        for (String description : List.of("plans.json", "dataset.json", ModelSettings.FILE_NAME)) {
+            Path file = model.path().resolve(description);
             if (Files.exists(file)) {
-                Files.copy(file, target.resolve(name));
+                Files.copy(file, target.resolve(description));
             }
         }
-        for (String fold : settings.folds().isEmpty() ? model.folds() : settings.folds()) {
-            Path checkpoint = model.checkpoint(fold, settings.checkpoint());
+        for (String fold : folds.isEmpty() ? model.folds() : folds) {
+            Path checkpoint = model.checkpoint(fold, name);
             Path place = target.resolve(model.path().relativize(checkpoint));
             Files.createDirectories(place.toAbsolutePath().getParent());
             Files.copy(checkpoint, place);

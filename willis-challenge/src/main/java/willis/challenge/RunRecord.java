@@ -2,8 +2,10 @@ package willis.challenge;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +17,11 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -38,13 +45,28 @@ final class RunRecord implements AutoCloseable {
 
     private static final int VERSION = 1;
     private static final int LATEST_PROBLEMS = 100;
+    private static final int NAME_CHARACTERS = 100;
+    private static final int REASON_CHARACTERS = 500;
+
+    /** What an answer waits for its record to be written: nothing is lost if it is killed then. */
+    private static final long MOMENT_MILLIS = 500;
+
+    private static final long LOOK_NANOS = 500_000;
+    private static final long GOODBYE_SECONDS = 5;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ChallengeSettings settings;
     private final InstantSource clock;
     private final Consumer<String> said;
+    private final FileChannel logFile;
     private final BufferedWriter log;
     private final Instant start;
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "willis-record");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final AtomicInteger waiting = new AtomicInteger();
     private final Map<Origin, Integer> origins = new EnumMap<>(Origin.class);
     private final Map<String, Integer> efforts = new TreeMap<>();
     private final ArrayNode problems = JSON.createArrayNode();
@@ -56,11 +78,16 @@ final class RunRecord implements AutoCloseable {
     private String state = "loading";
 
     private RunRecord(
-            ChallengeSettings settings, InstantSource clock, Consumer<String> said, BufferedWriter log, Instant start) {
+            ChallengeSettings settings,
+            InstantSource clock,
+            Consumer<String> said,
+            FileChannel logFile,
+            Instant start) {
         this.settings = settings;
         this.clock = clock;
         this.said = said;
-        this.log = log;
+        this.logFile = logFile;
+        log = new BufferedWriter(Channels.newWriter(logFile, StandardCharsets.UTF_8));
         this.start = start;
     }
 
@@ -68,24 +95,41 @@ final class RunRecord implements AutoCloseable {
      * Begins a record, or goes on with the one in the folder; the caller closes.
      *
      * @param said hears every line of the log
-     * @throws IOException if the folder cannot be written, or an earlier record cannot be understood
+     * @throws IOException if the folder cannot be written or is another server's, or an earlier record cannot be understood
      */
     static RunRecord open(ChallengeSettings settings, InstantSource clock, Consumer<String> said) throws IOException {
         Files.createDirectories(settings.folder());
         Path summary = settings.folder().resolve(SUMMARY);
         boolean goesOn = settings.resume() && Files.exists(summary);
         JsonNode earlier = goesOn ? earlier(summary) : JSON.createObjectNode();
-        BufferedWriter log = goesOn
-                ? Files.newBufferedWriter(
-                        settings.folder().resolve(LOG), StandardOpenOption.CREATE, StandardOpenOption.APPEND)
-                : Files.newBufferedWriter(settings.folder().resolve(LOG));
-        RunRecord record =
-                new RunRecord(settings, clock, said, log, goesOn ? start(summary, earlier) : clock.instant());
+        Instant start = goesOn ? start(summary, earlier) : clock.instant();
+        FileChannel log =
+                FileChannel.open(settings.folder().resolve(LOG), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            requireOurs(log, settings.folder());
+            log.truncate(goesOn ? log.size() : 0).position(log.size());
+        } catch (IOException e) {
+            log.close();
+            throw e;
+        }
+        RunRecord record = new RunRecord(settings, clock, said, log, start);
         if (goesOn) {
             record.goOn(earlier);
         }
         record.write();
         return record;
+    }
+
+    private static void requireOurs(FileChannel log, Path folder) throws IOException {
+        boolean ours;
+        try {
+            ours = log.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            ours = false;
+        }
+        if (!ours) {
+            throw new IOException(folder + ": another server writes its record there; end it, or name another folder");
+        }
     }
 
     private static JsonNode earlier(Path summary) throws IOException {
@@ -112,7 +156,7 @@ final class RunRecord implements AutoCloseable {
         }
     }
 
-    private void goOn(JsonNode earlier) throws IOException {
+    private synchronized void goOn(JsonNode earlier) {
         for (Origin origin : Origin.values()) {
             int count = earlier.path("answers").path(origin.text()).asInt(0);
             if (count > 0) {
@@ -137,7 +181,10 @@ final class RunRecord implements AutoCloseable {
 
     /** How many series were answered. */
     synchronized int answered() {
-        return origins.values().stream().mapToInt(Integer::intValue).sum();
+        return origins.entrySet().stream()
+                .filter(entry -> entry.getKey() != Origin.HUNG_UP)
+                .mapToInt(Map.Entry::getValue)
+                .sum();
     }
 
     /** The model is there. */
@@ -170,8 +217,10 @@ final class RunRecord implements AutoCloseable {
                         afterSeconds,
                         answer.origin().text())
                 + answer.effort().map(effort -> "  " + effort.text()).orElse("")
-                + answer.reason().map(reason -> "  " + reason).orElse(""));
-        answer.reason().ifPresent(reason -> {
+                + answer.reason()
+                        .map(reason -> "  " + shown(reason, REASON_CHARACTERS))
+                        .orElse(""));
+        answer.reason().map(reason -> shown(reason, REASON_CHARACTERS)).ifPresent(reason -> {
             if (problems.size() == LATEST_PROBLEMS) {
                 problems.remove(0);
             }
@@ -190,29 +239,75 @@ final class RunRecord implements AutoCloseable {
         write();
     }
 
-    /** A fault of Willis or of the machine, whose trace goes to the log. */
+    /** The model cannot be loaded, which ends the run. */
+    synchronized void failed(Throwable cause) {
+        state = "failed: " + shown(String.valueOf(cause.getMessage()), REASON_CHARACTERS);
+        line(state);
+        write();
+    }
+
+    /** A fault of Willis or of the machine: where it is, but not its message, which may quote what it stumbled over. */
     synchronized void fault(Path series, Throwable cause) {
-        StringWriter trace = new StringWriter();
-        cause.printStackTrace(new PrintWriter(trace));
-        line(name(series) + "  a fault, please report it: " + trace);
+        StringBuilder trace = new StringBuilder();
+        for (StackTraceElement frame : cause.getStackTrace()) {
+            trace.append(System.lineSeparator()).append("    at ").append(frame);
+        }
+        line(name(series) + "  a fault, please report it: " + cause.getClass().getName() + trace);
     }
 
     private static String name(Path series) {
         Path name = series.getFileName();
-        return name == null ? "/" : name.toString();
+        return name == null ? "/" : shown(name.toString(), NAME_CHARACTERS);
+    }
+
+    /** Somebody else's text, short and without what could break a line. */
+    static String shown(String text, int characters) {
+        String printable = text.codePoints()
+                .limit(characters)
+                .map(c -> Character.isISOControl(c) ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return printable.length() < text.length() ? printable + "…" : printable;
     }
 
     /** A line of the log. */
     private void line(String text) {
-        String printable = text.strip();
-        said.accept(printable);
-        try {
-            log.write(clock.instant() + "  " + printable);
-            log.newLine();
-            log.flush();
-        } catch (IOException e) {
-            // A full disk must not cost an answer; the console has the line.
-            said.accept("The log cannot be written: " + e.getMessage());
+        String line = clock.instant() + "  " + text;
+        later(() -> {
+            said.accept(text);
+            try {
+                log.write(line);
+                log.newLine();
+                log.flush();
+            } catch (IOException e) {
+                // A full disk must not cost an answer; the console has the line.
+                said.accept("The log cannot be written: " + e.getMessage());
+            }
+        });
+    }
+
+    /**
+     * Files and consoles may hang, and no answer waits for them longer than a moment: what is to be written is written on a thread of its
+     * own, in order.
+     */
+    private void later(Runnable work) {
+        waiting.incrementAndGet();
+        writer.execute(() -> {
+            try {
+                work.run();
+            } finally {
+                waiting.decrementAndGet();
+            }
+        });
+    }
+
+    /** Waits a moment until all is written; not longer than that, and not if the server is ending. */
+    void settle() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOMENT_MILLIS);
+        while (waiting.get() > 0
+                && System.nanoTime() < end
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 
@@ -240,22 +335,35 @@ final class RunRecord implements AutoCloseable {
         efforts.forEach(used::put);
         summary.put("wrongCalls", wrongCalls);
         summary.set("problems", problems);
-        try {
-            WholeFile.writeText(settings.folder().resolve(SUMMARY), summary.toPrettyString() + "\n");
-        } catch (IOException e) {
-            // As above.
-            said.accept("The summary cannot be written: " + e.getMessage());
-        }
+        String text = summary.toPrettyString() + "\n";
+        later(() -> {
+            try {
+                WholeFile.writeText(settings.folder().resolve(SUMMARY), text);
+            } catch (IOException e) {
+                // As above.
+                said.accept("The summary cannot be written: " + e.getMessage());
+            }
+        });
     }
 
     /** Writes the last summary. */
     @Override
-    public synchronized void close() {
-        state = "ended";
-        line("ended after " + answered() + " answers: " + origins);
-        write();
+    public void close() {
+        synchronized (this) {
+            if (!state.startsWith("failed")) {
+                state = "ended";
+            }
+            line("ended after " + answered() + " answers: " + origins);
+            write();
+        }
+        writer.shutdown();
         try {
-            log.close();
+            if (writer.awaitTermination(GOODBYE_SECONDS, TimeUnit.SECONDS)) {
+                log.close();
+                logFile.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IOException e) {
             said.accept("The log cannot be closed: " + e.getMessage());
         }

@@ -23,8 +23,18 @@ record TimeBudget(Instant start, Duration total, int expectedSeries, Duration re
     /** The part of a response's time after which it is sent, whatever is ready. */
     private static final double RESPONSE_USE = 0.9;
 
-    /** The shares that a single series may take. */
-    private static final double OUTLIER = 4;
+    /** Shares, and typical times under the least effort, that the network of a single series may end in. */
+    private static final double SOFT_SHARES = 4;
+
+    private static final double SOFT_TYPICAL = 3;
+
+    /** The same for a series as a whole: beyond it something hangs, and the run goes on without it. */
+    private static final double LAST_SHARES = 10;
+
+    private static final double LAST_TYPICAL = 10;
+
+    /** A series may take so long in any case, if the run and the response allow it: a disk or device may wake up slowly. */
+    private static final double ALWAYS_SECONDS = 60;
 
     /** More series than expected may come: there is always time for this part of them. */
     private static final double UNEXPECTED = 0.01;
@@ -40,26 +50,36 @@ record TimeBudget(Instant start, Duration total, int expectedSeries, Duration re
     }
 
     /**
-     * The seconds that the next series is entitled to.
+     * The seconds that the next series is entitled to; not positive if there are none left.
      *
      * @param answered how many series were answered before
+     * @param gap the seconds that the gateway takes between two calls, which the run has to pay too
      */
-    double share(int answered) {
+    double share(int answered, double gap) {
         double still = Math.max(expectedSeries - answered, Math.ceil(expectedSeries * UNEXPECTED));
-        return Math.max(0, left()) / still;
+        return left() / still - gap;
     }
 
-    /** The seconds after its arrival at which a series is answered, whatever is ready. */
-    double hardLimit(Instant arrived) {
+    /** The seconds after its arrival at which a call is answered, whatever is ready. */
+    double responseLimit(Instant arrived) {
         return Math.min(seconds(response) * RESPONSE_USE, secondsSince(arrived) + Math.max(0, left()));
     }
 
-    /** The seconds that a single series may take beyond which it is begun again with less effort, given its share. */
-    static double softLimit(double share) {
-        return OUTLIER * share;
+    /**
+     * The limits of a series whose turn it is now.
+     *
+     * @param share what it is entitled to
+     * @param leastTypical what a series typically takes with the least effort, 0 if that is not known
+     */
+    Limits limits(Instant arrived, double share, double leastTypical) {
+        double waited = secondsSince(arrived);
+        double most = responseLimit(arrived);
+        double soft = waited + Math.max(SOFT_SHARES * share, SOFT_TYPICAL * leastTypical);
+        double last = waited + Math.max(Math.max(LAST_SHARES * share, LAST_TYPICAL * leastTypical), ALWAYS_SECONDS);
+        return new Limits(Math.min(soft, most), Math.min(last, most));
     }
 
     static double seconds(Duration duration) {
-        return duration.toNanos() / 1e9;
+        return duration.getSeconds() + duration.getNano() / 1e9;
     }
 }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import willis.cases.Case;
 import willis.detect.HeatMapModel;
 import willis.detect.ModelDescription;
 import willis.infer.InferenceSettings;
@@ -67,6 +68,11 @@ public final class TorchGraduatedModel implements GraduatedModel {
             throw new IllegalArgumentException(effort.text() + " is none of " + efforts);
         }
         return model(effort).running(effort.copies() > 1, effort.step());
+    }
+
+    @Override
+    public int patches(Effort effort, Case prepared) {
+        return effort.copies() * model(effort).patchCount(prepared, effort.step());
     }
 
     private TorchHeatMapModel model(Effort effort) {

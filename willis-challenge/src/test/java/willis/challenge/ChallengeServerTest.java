@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -88,7 +89,8 @@ class ChallengeServerTest {
                 folder.resolve("out"),
                 resume,
                 Interfaces.LOOPBACK,
-                1);
+                1,
+                Optional.of(folder.resolve("shared")));
     }
 
     private ChallengeServer started(ChallengeSettings settings) throws IOException {
@@ -146,7 +148,7 @@ class ChallengeServerTest {
     }
 
     @Test
-    void linksAreReadAsTheGatewayOffersThem() throws IOException {
+    void linksAreReadAsTheGatewayOffersThem() throws Exception {
         Path shared = Files.createDirectories(folder.resolve("shared/2.25.100"));
         try (Stream<Path> files = Files.list(series)) {
             for (Path file : files.toList()) {
@@ -154,8 +156,14 @@ class ChallengeServerTest {
             }
         }
         assertBest(serving().predict(shared, PATIENCE));
-        try (Stream<Path> files = Files.list(shared)) {
-            assertThat(files).hasSize(12).allMatch(Files::isSymbolicLink);
+
+        // What was answered is cleared from the shared folder, and from nowhere else.
+        for (int i = 0; i < 250 && Files.exists(shared); i++) {
+            Thread.sleep(20);
+        }
+        assertThat(shared).doesNotExist();
+        try (Stream<Path> files = Files.list(series)) {
+            assertThat(files).hasSize(12);
         }
     }
 
@@ -266,6 +274,10 @@ class ChallengeServerTest {
         assertThatThrownBy(server::awaitEnd)
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseMessage("plans.json: is a poem");
+        for (int i = 0; i < 250 && summary().path("state").asString().equals("loading"); i++) {
+            Thread.sleep(20);
+        }
+        assertThat(summary().path("state").asString()).isEqualTo("failed: plans.json: is a poem");
         assertThatThrownBy(() -> gateway(server).predict(series, PATIENCE))
                 .hasMessageContaining("plans.json: is a poem");
     }
@@ -287,6 +299,20 @@ class ChallengeServerTest {
     }
 
     @Test
+    void aSlowBeginningIsNotTakenForThePace() throws IOException {
+        model = new SleepyModel(model.description(), 0.5);
+        model.beginSlowly(1);
+        // A share is 0.98 s; by the time of its first patch alone this series would take half a minute.
+        assertBest(gateway(started(settings(600, 600, 30, false))).predict(series, 10));
+    }
+
+    @Test
+    void aSeriesFolderMayBeALink() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("2.25.100"), series);
+        assertBest(serving().predict(link, PATIENCE));
+    }
+
+    @Test
     void aStuckSeriesIsAnsweredInTimeAndTheNextOneWaitsForItsOwnTimeOnly() throws IOException {
         GatewayDouble gateway = gateway(started(settings(600, 10, 1, false)));
         model.getStuck(true);
@@ -296,10 +322,12 @@ class ChallengeServerTest {
         assertBest(gateway.predict(series, 5));
         assertThat(count("prior: no time")).isEqualTo(2);
         assertThat(summary().at("/problems/0/reason").asString()).isEqualTo("the network had not ended in time");
+        assertThat(summary().at("/problems/1/reason").asString())
+                .isEqualTo("the network is still busy with an earlier series");
     }
 
     @Test
-    void halfTheTimeIsEnoughForEverySeriesWithLessEffort() throws IOException {
+    void halfTheTimeIsEnoughForEverySeriesWithLessEffort() throws Exception {
         int series = 60;
         double each = 0.4;
         model = new SleepyModel(model.description(), each);
@@ -308,6 +336,7 @@ class ChallengeServerTest {
         long begun = System.nanoTime();
         for (int i = 0; i < series; i++) {
             assertThat(gateway.predict(this.series, 2)).hasSize(14);
+            Thread.sleep(20); // what the gateway needs for itself
         }
         assertThat((System.nanoTime() - begun) / 1e9).isLessThan(budget);
         JsonNode summary = summary();
@@ -410,7 +439,19 @@ class ChallengeServerTest {
     @Test
     void aSecondServerTakesTheNextPort() throws IOException {
         ChallengeServer first = started(settings(600, 10, 30, false));
-        ChallengeServer second = started(settings(600, 10, 30, false));
+        assertThatThrownBy(() -> started(settings(600, 10, 30, false)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("another server writes its record there");
+        ChallengeSettings elsewhere = new ChallengeSettings(
+                Duration.ofMinutes(1),
+                1,
+                Duration.ofMinutes(1),
+                folder.resolve("b"),
+                false,
+                Interfaces.LOOPBACK,
+                1,
+                Optional.empty());
+        ChallengeServer second = started(elsewhere);
         assertThat(ChallengeServer.PORTS).containsSubsequence(first.port(), second.port());
         assertBest(gateway(second).predict(series, PATIENCE));
     }

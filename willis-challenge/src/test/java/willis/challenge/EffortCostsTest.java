@@ -9,42 +9,66 @@ import willis.infer.Precision;
 class EffortCostsTest {
     private static final Effort COPIES = new Effort(4, 0.5, Precision.FP32);
     private static final Effort ONE = new Effort(1, 0.5, Precision.FP32);
+    private static final Effort FAST = new Effort(1, 0.5, Precision.BF16);
     private final EffortCosts costs = new EffortCosts();
+
+    private void series(double other) {
+        costs.addPatches(COPIES, 40);
+        costs.addPatches(ONE, 10);
+        costs.addPatches(FAST, 10);
+        costs.addOther(other);
+    }
 
     @Test
     void nothingIsKnownBeforeTheFirstSeries() {
         assertThat(costs.typical(ONE)).isEmpty();
+        series(3);
+        assertThat(costs.typical(ONE)).isEmpty();
     }
 
     @Test
-    void whatWasNotTriedIsEstimatedFromWhatWas() {
-        costs.addOther(3);
-        costs.addNetwork(COPIES, 20);
+    void oneEffortTellsWhatAllOthersCost() {
+        series(3);
+        costs.addPace(Precision.FP32, 0.5);
         assertThat(costs.typical(COPIES)).hasValue(23);
         assertThat(costs.typical(ONE)).hasValue(8);
     }
 
     @Test
-    void aMeasurementReplacesAnEstimate() {
-        costs.addNetwork(COPIES, 20);
-        costs.addNetwork(ONE, 9);
-        assertThat(costs.typical(ONE)).hasValue(9);
+    void thePaceOfAnotherPrecisionIsGuessedUntilItIsMeasured() {
+        series(0);
+        costs.addPace(Precision.FP32, 0.5);
+        assertThat(costs.typical(FAST)).hasValue(2.5);
+        costs.addPace(Precision.BF16, 0.4);
+        assertThat(costs.typical(FAST)).hasValue(4);
+    }
+
+    @Test
+    void aPaceThatWasNotMeasuredForLongIsGuessedAgain() {
+        series(0);
+        costs.addPace(Precision.FP32, 9);
+        for (int i = 0; i < 30; i++) {
+            series(0);
+            costs.addPace(Precision.BF16, 0.1);
+        }
+        assertThat(costs.typical(ONE).orElseThrow()).isCloseTo(2, within(1e-9));
     }
 
     @Test
     void theFirstSeriesIsForgottenSinceItIsSlowerThanTheRest() {
-        costs.addNetwork(ONE, 20);
-        costs.addNetwork(ONE, 4);
-        costs.addNetwork(ONE, 6);
-        assertThat(costs.typical(ONE)).hasValue(5);
+        for (double pace : new double[] {20, 4, 6}) {
+            series(0);
+            costs.addPace(Precision.FP32, pace);
+        }
+        assertThat(costs.typical(ONE)).hasValue(50);
     }
 
     @Test
     void laterSeriesCountMoreThanTheBeginning() {
-        costs.addNetwork(ONE, 1000);
-        for (int i = 0; i < 300; i++) {
-            costs.addNetwork(ONE, 10);
+        for (int i = 0; i < 200; i++) {
+            series(0);
+            costs.addPace(Precision.FP32, i < 3 ? 1000 : 1);
         }
-        assertThat(costs.typical(ONE).orElseThrow()).isCloseTo(10, within(0.1));
+        assertThat(costs.typical(ONE).orElseThrow()).isCloseTo(10, within(2.0));
     }
 }

@@ -17,16 +17,22 @@ import willis.infer.Precision;
 final class SleepyModel implements GraduatedModel {
     static final List<Effort> EFFORTS = Effort.ladder(new Effort(4, 0.5, Precision.FP32), true);
 
-    private static final int PATCHES = 20;
+    private static final int PATCHES = 32;
 
     private final ModelDescription description;
     private final double secondsAtBest;
     private final AtomicInteger predicting = new AtomicInteger();
     private volatile boolean stuck;
+    private volatile double slowBeginning;
 
     SleepyModel(ModelDescription description, double secondsAtBest) {
         this.description = description;
         this.secondsAtBest = secondsAtBest;
+    }
+
+    /** From now on the first patch takes so much longer. */
+    void beginSlowly(double seconds) {
+        slowBeginning = seconds;
     }
 
     /** From now on the first patch never ends, whatever anybody says. */
@@ -47,6 +53,16 @@ final class SleepyModel implements GraduatedModel {
     @Override
     public List<Effort> efforts() {
         return EFFORTS;
+    }
+
+    @Override
+    public int patches(Effort effort, Case prepared) {
+        return effort.copies() * places(effort);
+    }
+
+    /** As many as a cube of four patches along each edge would have, more or less. */
+    private static int places(Effort effort) {
+        return (int) Math.ceil(PATCHES / Math.pow(effort.step() / 0.5, 3));
     }
 
     @Override
@@ -83,19 +99,24 @@ final class SleepyModel implements GraduatedModel {
     }
 
     private void sleep(Effort effort, Progress progress) {
-        long nanosEach = (long)
-                (1e9 * secondsAtBest / PATCHES * effort.work() / EFFORTS.get(0).work());
-        long next = System.nanoTime();
-        for (int patch = 0; patch < PATCHES; patch++) {
+        double fast = effort.precision() == Precision.BF16 ? 0.5 : 1;
+        double each = secondsAtBest / patchesAtBest() * effort.copies() * fast;
+        int places = places(effort);
+        long next = System.nanoTime() + (long) (1e9 * slowBeginning);
+        for (int patch = 0; patch < places; patch++) {
             if (progress.isCancelled()) {
                 throw new CancellationException();
             }
-            next += nanosEach;
+            next += (long) (1e9 * each);
             while (stuck || System.nanoTime() < next) {
                 LockSupport.parkNanos(Math.max(100_000, next - System.nanoTime()));
             }
-            progress.patches(patch + 1, PATCHES);
+            progress.patches(patch + 1, places);
         }
+    }
+
+    private static int patchesAtBest() {
+        return EFFORTS.get(0).copies() * places(EFFORTS.get(0));
     }
 
     @Override

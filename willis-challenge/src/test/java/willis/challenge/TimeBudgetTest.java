@@ -18,36 +18,45 @@ class TimeBudgetTest {
 
     @Test
     void aSeriesHasAnEqualShareOfWhatIsLeftWithoutTheReserve() {
-        assertThat(budget.share(0)).isCloseTo(10, within(1e-9));
+        assertThat(budget.share(0, 0)).isCloseTo(10, within(1e-9));
         now = START.plusSeconds(490);
-        assertThat(budget.share(0)).isCloseTo(5, within(1e-9));
-        assertThat(budget.share(49)).isCloseTo(10, within(1e-9));
+        assertThat(budget.share(0, 0)).isCloseTo(5, within(1e-9));
+        assertThat(budget.share(49, 0)).isCloseTo(10, within(1e-9));
     }
 
     @Test
     void thoseWhoComeBeyondTheExpectedFindTimeToo() {
         now = START.plusSeconds(880);
-        assertThat(budget.share(98)).isCloseTo(100, within(1e-9));
-        assertThat(budget.share(500)).isCloseTo(100, within(1e-9));
+        assertThat(budget.share(98, 0)).isCloseTo(100, within(1e-9));
+        assertThat(budget.share(500, 0)).isCloseTo(100, within(1e-9));
     }
 
     @Test
     void noShareIsLeftWhenTheRunIsOver() {
         now = START.plusSeconds(2000);
         assertThat(budget.left()).isNegative();
-        assertThat(budget.share(10)).isZero();
-        assertThat(budget.hardLimit(now)).isZero();
+        assertThat(budget.share(10, 0)).isNegative();
+        assertThat(budget.responseLimit(now)).isZero();
     }
 
     @Test
     void anAnswerIsSentBeforeItsTimeIsOver() {
-        assertThat(budget.hardLimit(START)).isCloseTo(90, within(1e-9));
+        assertThat(budget.responseLimit(START)).isCloseTo(90, within(1e-9));
         now = START.plusSeconds(960);
-        assertThat(budget.hardLimit(START.plusSeconds(950))).isCloseTo(30, within(1e-9));
+        assertThat(budget.responseLimit(START.plusSeconds(950))).isCloseTo(30, within(1e-9));
     }
 
     @Test
-    void aSeriesMayTakeSeveralShares() {
-        assertThat(TimeBudget.softLimit(budget.share(0))).isCloseTo(40, within(1e-9));
+    void whatTheGatewayTakesBetweenCallsIsNobodysShare() {
+        assertThat(budget.share(0, 3)).isCloseTo(7, within(1e-9));
+        assertThat(budget.share(0, 30)).isNegative();
+    }
+
+    @Test
+    void aSeriesMayTakeSeveralSharesAndAHangingOneIsLeftBehind() {
+        assertThat(budget.limits(START, 10, 0)).isEqualTo(new Limits(40, 90));
+        assertThat(budget.limits(START, 1, 2)).isEqualTo(new Limits(6, 60));
+        now = START.plusSeconds(20);
+        assertThat(budget.limits(START, 1, 0)).isEqualTo(new Limits(24, 80));
     }
 }

@@ -1,5 +1,6 @@
 package willis.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -8,6 +9,8 @@ import picocli.CommandLine.ParameterException;
 import willis.infer.Aggregation;
 import willis.infer.InferenceSettings;
 import willis.infer.Precision;
+import willis.plan.ModelFolder;
+import willis.torch.ComputeDevice;
 import willis.torch.DeviceException;
 
 /** How a model is run over whole cases. */
@@ -53,7 +56,30 @@ final class InferenceOptions {
      * @param folds empty for all
      */
     InferenceSettings settings(List<String> folds, CommonOptions common, CommandSpec spec) throws DeviceException {
-        var devices = TorchSetup.devices(device, common, spec);
+        return settings(folds, TorchSetup.devices(device, common, spec), spec);
+    }
+
+    /** Checks what can be checked without libtorch. */
+    void check(List<String> folds, CommandSpec spec) {
+        settings(folds, List.of(ComputeDevice.CPU), spec);
+    }
+
+    /** The name of the checkpoint. */
+    String checkpoint() {
+        return which.checkpoint;
+    }
+
+    /** The options, as they were given, that say what a model is rather than how it is run; without the folds. */
+    List<String> namedOptions() {
+        List<String> options = new ArrayList<>();
+        if (!which.checkpoint.equals(ModelFolder.DEFAULT_CHECKPOINT)) {
+            options.addAll(List.of("--checkpoint", which.checkpoint));
+        }
+        which.configuration.ifPresent(name -> options.addAll(List.of("--configuration", name)));
+        return options;
+    }
+
+    private InferenceSettings settings(List<String> folds, List<ComputeDevice> devices, CommandSpec spec) {
         try {
             return new InferenceSettings(
                     folds, which.checkpoint, which.configuration, precision, mirror, aggregation, step, devices);

@@ -1,11 +1,11 @@
 package willis.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,6 @@ import willis.challenge.NotebookPackage;
 import willis.challenge.ServerHealth;
 import willis.challenge.TorchGraduatedModel;
 import willis.infer.BuiltInModel;
-import willis.infer.InferenceSettings;
 import willis.plan.ModelFolder;
 import willis.plan.ModelSettings;
 
@@ -39,6 +38,8 @@ import willis.plan.ModelSettings;
                     + " answered in time, or not at all, gets the model's prior probabilities."
         })
 final class KaggleCommand implements Callable<Integer> {
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     @Option(
             names = "--model",
             defaultValue = BuiltInModel.NAME,
@@ -89,6 +90,14 @@ final class KaggleCommand implements Callable<Integer> {
                     + " competition says by its variable KAGGLE_IS_COMPETITION_RERUN that the gateway runs elsewhere)")
     private Optional<Interfaces> interfaces;
 
+    @Option(
+            names = "--clear-shared",
+            paramLabel = "DIR",
+            description =
+                    "remove a series once it is answered, if it lies below DIR, the gateway's shared folder: links"
+                            + " only, not what they lead to (default: everything is left)")
+    private Optional<Path> shared;
+
     @Option(names = "--resume", description = "go on with the run whose record OUT holds: its time and its counts")
     private boolean resume;
 
@@ -135,14 +144,16 @@ final class KaggleCommand implements Callable<Integer> {
                 out,
                 resume,
                 whom,
-                common.threads());
+                common.threads(),
+                shared);
     }
 
     private Duration duration(String option, String text) {
         try {
             Duration duration = Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
-            if (duration.isNegative() || duration.isZero()) {
-                throw new ParameterException(spec.commandLine(), option + " needs a positive time, got '" + text + "'");
+            if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
+                throw new ParameterException(
+                        spec.commandLine(), option + " needs a positive time of at most a year, got '" + text + "'");
             }
             return duration;
         } catch (DateTimeParseException e) {
@@ -159,22 +170,30 @@ final class KaggleCommand implements Callable<Integer> {
     }
 
     private int pack(Path folder) throws IOException {
-        List<ModelFolder> opened = open();
-        InferenceSettings settings = inference.settings(folds, common, spec);
         PrintWriter err = spec.commandLine().getErr();
         err.println("Packing a Java runtime, jars and models …");
-        NotebookPackage.write(folder, NotebookPackage.classPath(), jvmArguments(), opened, settings);
+        NotebookPackage.write(
+                folder,
+                NotebookPackage.classPath(),
+                jvmArguments(),
+                open(),
+                folds,
+                inference.checkpoint(),
+                inference.namedOptions());
         spec.commandLine().getOut().println(folder.resolve(NotebookPackage.SCRIPT));
         err.println("Upload " + folder + " as one data set; its README.txt has the notebook's cell. Options for the run"
                 + " (--mirror, --step, --budget and others) are given there, not here.");
         return ExitCode.OK;
     }
 
-    /** The flags this process runs under, without what holds for its terminal only. */
-    private static List<String> jvmArguments() {
-        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-Dwillis.terminal="))
-                .toList();
+    /** The flags that the launcher gives to every process. */
+    private static String jvmArguments() throws IOException {
+        try (InputStream bytes = KaggleCommand.class.getResourceAsStream("willis.jvmargs")) {
+            if (bytes == null) {
+                throw new IllegalStateException("Not in the jar: willis.jvmargs");
+            }
+            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private List<ModelFolder> open() throws IOException {
@@ -187,11 +206,14 @@ final class KaggleCommand implements Callable<Integer> {
 
     private int serve(ChallengeSettings settings) throws IOException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
+        // What is wrong with options and folders is told before a port is opened or an earlier record replaced.
+        inference.check(folds, spec);
+        List<ModelFolder> folders = open();
         err.println(ModelSettings.RESEARCH_ONLY);
         ChallengeServer server = ChallengeServer.start(
                 settings,
-                () -> TorchGraduatedModel.load(open(), inference.settings(folds, common, spec)),
-                InstantSource.system(),
+                () -> TorchGraduatedModel.load(folders, inference.settings(folds, common, spec)),
+                ChallengeServer.steadyClock(),
                 line -> {
                     err.println(line);
                     err.flush();

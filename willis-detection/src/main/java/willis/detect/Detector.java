@@ -59,11 +59,28 @@ public final class Detector {
      */
     public Detection detect(Series series, Keep keep, Progress progress) throws IOException {
         Stopwatch watch = new Stopwatch();
-        Case prepared = model.description().preparation().prepare(series.volume(), series.head(), workers);
+        Case prepared = prepare(series);
         watch.stage("prepare");
-        Subject subject =
-                new Subject(series.id(), series.studyUid(), series.modality(), series.findings(), series::placeOf);
-        return answer(subject, prepared, keep, progress, watch);
+        return answer(subject(series), prepared, keep, progress, watch);
+    }
+
+    /** A series as this model wants to see it; what {@link #detect(Series, Case, Progress)} takes. */
+    public Case prepare(Series series) {
+        return model.description().preparation().prepare(series.volume(), series.head(), workers);
+    }
+
+    /**
+     * The answer for a series that was prepared before, without maps.
+     *
+     * @param prepared by a detector whose model prepares alike
+     * @throws IOException if the model's device fails
+     */
+    public Detection detect(Series series, Case prepared, Progress progress) throws IOException {
+        return answer(subject(series), prepared, Keep.NOTHING, progress, new Stopwatch());
+    }
+
+    private static Subject subject(Series series) {
+        return new Subject(series.id(), series.studyUid(), series.modality(), series.findings(), series::placeOf);
     }
 
     /**

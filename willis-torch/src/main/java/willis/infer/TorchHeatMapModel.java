@@ -181,8 +181,12 @@ public final class TorchHeatMapModel implements HeatMapModel {
 
     /** How many patches a case takes. */
     public int patchCount(Case prepared) {
-        return Tiling.of(prepared.prepared().grid().extent(), patch, settings.step())
-                .count();
+        return patchCount(prepared, settings.step());
+    }
+
+    /** How many patches a case takes at another distance of patches. */
+    public int patchCount(Case prepared, double step) {
+        return Tiling.of(prepared.prepared().grid().extent(), patch, step).count();
     }
 
     /** The same networks with another patch, which takes them over: this model is not to be used or closed any more. */
