@@ -94,6 +94,7 @@ def main():
             candidates[name + ", kept memory"] = lambda command=command: timed(command, KEEP_MEMORY)
     rows += table("One patch of 96 × 160 × 128 through the published architecture", alternating(candidates, ROUNDS, 0), "willis bf16")
     rows += [f"Logits differ from nnU-Net's in float32: {name} by {value}." for name, value in equal.items()] + [""]
+    write(home, "network", rows)
 
     def training(program):
         return program + [model, str(CORES), str(PASSES), *TRAINING_PATCH]
@@ -109,6 +110,7 @@ def main():
         candidates["PyTorch, kept memory"] = lambda: timed(peer, KEEP_MEMORY, skip=1)
     title = "Forward, loss and backward: published architecture, batch of 2 patches of 64 × 96 × 96, float32"
     rows += table(title, alternating(candidates, ROUNDS, 0), "willis")
+    write(home, "network", rows)
 
     def resample(program, output):
         return program + [place("volume.npy"), *TARGET, str(CORES), str(PASSES), output]
@@ -123,6 +125,7 @@ def main():
         candidates["PyTorch"] = lambda: timed(resample(theirs, place("resampled-theirs.npy")))
     rows += table("Trilinear resampling, 300 × 400 × 400 to 286 × 342 × 341", alternating(candidates, ROUNDS, 0), "willis", digits=3)
     rows += [f"Results differ {equal}.", ""] if peers else []
+    write(home, "network", rows)
 
     willis = os.path.join(home, "willis")
     seconds = alternating({"./willis --help": lambda: [run([willis, "--help"])[0]]}, 5 * ROUNDS)

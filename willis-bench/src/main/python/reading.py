@@ -247,7 +247,8 @@ def memory(home, series):
 
 
 def write(home, name, rows):
-    rows.insert(2, "Made by `willis-bench/run " + name + "`. Ratios count; seconds depend on what else ran.\n")
+    """Prints and keeps a table; what a later part of a benchmark adds replaces it."""
+    rows = rows[:2] + ["Made by `willis-bench/run " + name + "`. Ratios count; seconds depend on what else ran.\n"] + rows[2:]
     print("\n".join(rows))
     file = os.path.join(home, "willis-bench", "results", f"{name}-{datetime.date.today().isoformat()}.md")
     with open(file, "w", encoding="utf-8") as out:

@@ -199,7 +199,7 @@ final class Attempt implements Callable<Answer> {
                 return;
             }
             double part = (double) (done - doneFirst) / total;
-            if (part < PACE_KNOWN_SHARE && now - first < PACE_KNOWN_SECONDS) {
+            if (done == total || part < PACE_KNOWN_SHARE && now - first < PACE_KNOWN_SECONDS) {
                 return;
             }
             pace = (now - first) / (part * all);

@@ -51,7 +51,7 @@ class KaggleCommandTest {
     @BeforeAll
     static void makeSeries() throws IOException {
         Run phantoms =
-                Run.willis("phantom", "-o", data.resolve("heads"), "-n", 4, "--seed", 8, "--preset", "easy", "--fast");
+                Run.willis("phantom", "-o", data.resolve("heads"), "-n", 2, "--seed", 8, "--preset", "easy", "--fast");
         assertThat(phantoms.code()).as(phantoms.err()).isEqualTo(ExitCode.OK);
         heads = children(data.resolve("heads/series"));
         SixSeries.write(data.resolve("noise"));
@@ -187,13 +187,13 @@ class KaggleCommandTest {
     @Test
     void withHalfOfTheTimeAllAreAnsweredInTimeAndTheSummarySaysWhatWasShed() throws Exception {
         List<Path> series = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 10; i++) {
             series.add(heads.get(i % heads.size()));
         }
         server("--expected-series", series.size(), "--budget", "10m", "--model", "built-in");
         offered(series, "unhurried");
         JsonNode unhurried = summary();
-        assertThat(unhurried.path("answers").path("model").asInt()).isEqualTo(12);
+        assertThat(unhurried.path("answers").path("model").asInt()).isEqualTo(10);
         double seconds = unhurried.at("/seconds/answering").asDouble();
         endProcesses();
         for (Process process : processes) {
@@ -206,7 +206,7 @@ class KaggleCommandTest {
 
         assertAnswered(answers);
         JsonNode hurried = summary();
-        assertThat(hurried.path("answered").asInt()).isEqualTo(12);
+        assertThat(hurried.path("answered").asInt()).isEqualTo(10);
         assertThat(hurried.path("answers").path("less effort").asInt()
                         + hurried.path("answers").path("prior: no time").asInt())
                 .isPositive();
