@@ -10,12 +10,10 @@ java_home=$2
 jars=$3
 jvmargs=$4
 
-for tool in ldd unzip; do
-    command -v "$tool" >/dev/null || {
-        echo "The image needs $tool to be built (Debian: libc-bin, unzip)" >&2
-        exit 1
-    }
-done
+command -v ldd >/dev/null || {
+    echo "The image needs ldd to be built (Debian: libc-bin)" >&2
+    exit 1
+}
 
 rm -rf "$root"
 mkdir -p "$root/opt/willis" "$root/tmp" "$root/out" "$root/models" "$root/etc"
@@ -36,7 +34,7 @@ rm -rf "$natives"
 mkdir -p "$natives"
 for jar in "$jars"/*linux-x86_64*.jar; do
     [ -e "$jar" ] || continue
-    unzip -qo "$jar" '*.so*' -d "$natives" 2>/dev/null || true
+    (cd "$natives" && "$java_home/bin/jar" -xf "$jar")
 done
 
 # What a library names that lies neither in the runtime nor in the jars comes from this machine, wherever its loader finds it.
