@@ -19,7 +19,6 @@ import willis.parallel.Workers;
 import willis.patch.BlendingWeights;
 import willis.patch.Tiling;
 import willis.torch.ComputeDevice;
-import willis.torch.Natives;
 import willis.torch.TensorScope;
 import willis.volume.Volume;
 
@@ -86,8 +85,6 @@ final class SlidingWindow {
                         ? layers.get(layer + 1)
                         : tiling.padded().z();
                 handOn(lanes.stream().map(Lane::window).toList(), tiling, layers.get(layer), next, sink);
-                // What kept memory has frayed into would add up over a long case.
-                Natives.trimMemory();
             }
         } finally {
             lanes.forEach(Lane::close);
