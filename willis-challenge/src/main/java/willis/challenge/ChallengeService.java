@@ -69,14 +69,9 @@ final class ChallengeService extends KaggleEvaluationServiceImplBase {
             refuse(response, String.valueOf(e.getMessage()));
             return;
         }
-        byte[] frame;
+        Answer answer;
         try {
-            Answer answer = answer(series, arrived);
-            if (answer.origin() == Origin.HUNG_UP) {
-                response.onError(Status.CANCELLED.asRuntimeException());
-                return;
-            }
-            frame = PredictionFrame.encode(answer.probabilities());
+            answer = answer(series, arrived);
         } catch (ExecutionException e) {
             Throwable failure = Optional.ofNullable(e.getCause()).orElse(e);
             response.onError(raised("The model cannot be loaded: " + failure.getMessage()));
@@ -89,14 +84,29 @@ final class ChallengeService extends KaggleEvaluationServiceImplBase {
             return;
         } catch (RuntimeException | Error e) { // no memory, no threads: whatever it is, the gateway would end the run
             record.fault(series, e);
-            frame = anyFrame;
+            answer = Answer.prior(
+                    Location::trainingFrequency, Origin.FAULT, e.getClass().getName());
+            record.add(series, answer, budget.secondsSince(arrived));
         }
+        if (answer.origin() == Origin.HUNG_UP) {
+            response.onError(Status.CANCELLED.asRuntimeException());
+            return;
+        }
+        byte[] frame = frame(answer);
         record.settle();
         response.onNext(KaggleEvaluationResponse.newBuilder()
                 .setPayload(Payload.newBuilder().setPolarsDataframeValue(ByteString.copyFrom(frame)))
                 .build());
         response.onCompleted();
         shared.ifPresent(folder -> SharedFolder.remove(series, folder));
+    }
+
+    private byte[] frame(Answer answer) {
+        try {
+            return PredictionFrame.encode(answer.probabilities());
+        } catch (OutOfMemoryError e) {
+            return anyFrame;
+        }
     }
 
     private static StatusRuntimeException raised(String problem) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.spi.ToolProvider;
+import willis.files.NewFolder;
 import willis.files.WholeFile;
 import willis.plan.ModelFolder;
 import willis.plan.ModelSettings;
@@ -53,7 +54,7 @@ public final class NotebookPackage {
             String checkpoint,
             List<String> options)
             throws IOException {
-        requireNew(folder);
+        NewFolder.require(folder, "the package");
         for (Path jar : jars) {
             if (!Files.isRegularFile(jar)) {
                 throw new IOException(
@@ -84,16 +85,6 @@ public final class NotebookPackage {
             jars.add(Path.of(entry));
         }
         return jars;
-    }
-
-    private static void requireNew(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (var children = Files.list(folder)) {
-                if (children.findAny().isPresent()) {
-                    throw new IOException(folder + ": is not empty; name a new folder for the package");
-                }
-            }
-        }
     }
 
     private static void link(Path runtime) throws IOException {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -287,18 +288,22 @@ final class RunRecord implements AutoCloseable {
     }
 
     /**
-     * Files and consoles may hang, and no answer waits for them longer than a moment: what is to be written is written on a thread of its
-     * own, in order.
+     * Files and consoles may hang, and no answer waits for them longer than a moment: what is to be written is written on a
+     * thread of its own, in order.
      */
     private void later(Runnable work) {
         waiting.incrementAndGet();
-        writer.execute(() -> {
-            try {
-                work.run();
-            } finally {
-                waiting.decrementAndGet();
-            }
-        });
+        try {
+            writer.execute(() -> {
+                try {
+                    work.run();
+                } finally {
+                    waiting.decrementAndGet();
+                }
+            });
+        } catch (RejectedExecutionException e) { // a call that outlived the server
+            waiting.decrementAndGet();
+        }
     }
 
     /** Waits a moment until all is written; not longer than that, and not if the server is ending. */

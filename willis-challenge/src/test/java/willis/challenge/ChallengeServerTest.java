@@ -216,6 +216,14 @@ class ChallengeServerTest {
         assertBest(gateway.predict(series, PATIENCE));
     }
 
+    /** Twice what gRPC allows by itself. */
+    @Test
+    void messagesMayBeLarge() throws IOException {
+        Path eightMegabytes = Path.of("/" + "x".repeat(8 << 20));
+        assertPriors(serving().predict(eightMegabytes, PATIENCE));
+        assertThat(Files.size(folder.resolve("out").resolve(RunRecord.SUMMARY))).isLessThan(10_000);
+    }
+
     @Test
     void theServerListensWhileTheModelIsLoadedAndTheFirstCallWaits() throws Exception {
         CountDownLatch loaded = new CountDownLatch(1);

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,7 +24,6 @@ import willis.challenge.ChallengeSettings.Interfaces;
 import willis.challenge.NotebookPackage;
 import willis.challenge.ServerHealth;
 import willis.challenge.TorchGraduatedModel;
-import willis.infer.BuiltInModel;
 import willis.plan.ModelFolder;
 import willis.plan.ModelSettings;
 
@@ -40,17 +38,8 @@ import willis.plan.ModelSettings;
 final class KaggleCommand implements Callable<Integer> {
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    @Option(
-            names = "--model",
-            defaultValue = BuiltInModel.NAME,
-            paramLabel = "M",
-            description =
-                    "a model folder, nnU-Net's or Willis's; several are averaged (default: ${DEFAULT-VALUE}, which"
-                            + " saw synthetic heads only)")
-    private List<Path> models;
-
-    @Option(names = "--fold", paramLabel = "F", description = "a fold to use; several are averaged (default: all)")
-    private List<String> folds = new ArrayList<>();
+    @Mixin
+    private ModelOptions models;
 
     @Mixin
     private InferenceOptions inference;
@@ -176,8 +165,8 @@ final class KaggleCommand implements Callable<Integer> {
                 folder,
                 NotebookPackage.classPath(),
                 jvmArguments(),
-                open(),
-                folds,
+                models.open(),
+                models.folds(),
                 inference.checkpoint(),
                 inference.namedOptions());
         spec.commandLine().getOut().println(folder.resolve(NotebookPackage.SCRIPT));
@@ -196,23 +185,15 @@ final class KaggleCommand implements Callable<Integer> {
         }
     }
 
-    private List<ModelFolder> open() throws IOException {
-        List<ModelFolder> opened = new ArrayList<>();
-        for (Path model : models) {
-            opened.add(Arguments.model(model));
-        }
-        return opened;
-    }
-
     private int serve(ChallengeSettings settings) throws IOException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         // What is wrong with options and folders is told before a port is opened or an earlier record replaced.
-        inference.check(folds, spec);
-        List<ModelFolder> folders = open();
+        inference.check(models.folds(), spec);
+        List<ModelFolder> folders = models.open();
         err.println(ModelSettings.RESEARCH_ONLY);
         ChallengeServer server = ChallengeServer.start(
                 settings,
-                () -> TorchGraduatedModel.load(folders, inference.settings(folds, common, spec)),
+                () -> TorchGraduatedModel.load(folders, inference.settings(models.folds(), common, spec)),
                 ChallengeServer.steadyClock(),
                 line -> {
                     err.println(line);

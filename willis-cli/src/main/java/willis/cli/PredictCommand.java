@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
 import willis.detect.Outcome;
 import willis.detect.ResultFolder;
 import willis.heatmap.HeatMapAssembly.Keep;
-import willis.infer.BuiltInModel;
 import willis.infer.InferenceSettings;
 import willis.infer.TorchHeatMapModel;
 import willis.parallel.Workers;
@@ -36,17 +35,8 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "-o", required = true, paramLabel = "OUT", description = "folder for results")
     private Path out;
 
-    @Option(
-            names = "--model",
-            defaultValue = BuiltInModel.NAME,
-            paramLabel = "M",
-            description =
-                    "a model folder, nnU-Net's or Willis's; several are averaged (default: ${DEFAULT-VALUE}, which"
-                            + " saw synthetic heads only)")
-    private List<Path> models;
-
-    @Option(names = "--fold", paramLabel = "F", description = "a fold to use; several are averaged (default: all)")
-    private List<String> folds = new ArrayList<>();
+    @Mixin
+    private ModelOptions models;
 
     @Mixin
     private InferenceOptions inference;
@@ -80,12 +70,9 @@ final class PredictCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Keep keep = keep();
         Arguments.requireExisting(in);
-        List<ModelFolder> folders = new ArrayList<>();
-        for (Path model : models) {
-            folders.add(Arguments.model(model));
-        }
+        List<ModelFolder> folders = models.open();
         List<SeriesSource> sources = SeriesFinder.find(in, seriesOptions.several());
-        InferenceSettings settings = inference.settings(folds, common, spec);
+        InferenceSettings settings = inference.settings(models.folds(), common, spec);
         PrintWriter answers = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         ResultFolder results = ResultFolder.open(out, settings.summary());

@@ -128,6 +128,15 @@ class LayeringTest {
                     "willis.net",
                     List.of("willis.files", "willis.nifti", "willis.series", "willis.detect", "willis.report")),
             Map.entry("willis.weights", List.of("willis.report")),
+            Map.entry(
+                    "willis.challenge",
+                    List.of(
+                            "willis.dicom",
+                            "willis.heatmap",
+                            "willis.net",
+                            "willis.weights",
+                            "willis.train",
+                            "willis.report")),
             Map.entry("willis.infer", List.of("willis.dicom", "willis.series", "willis.nifti", "willis.report")),
             Map.entry(
                     "willis.train",

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
+import willis.files.NewFolder;
 import willis.files.WholeFile;
 import willis.findings.ChannelOrder;
 import willis.findings.Location;
@@ -44,7 +45,7 @@ public final class ImportedModel {
     public static ModelFolder importModel(
             Path source, Path target, Optional<Orientation> orientation, Optional<RegionSetting> region)
             throws IOException {
-        requireNew(target);
+        NewFolder.require(target, "the model");
         if (Files.isRegularFile(source)) {
             unpack(source, target);
         } else {
@@ -69,7 +70,7 @@ public final class ImportedModel {
 
     /** Copies a model into a folder that nnU-Net reads; {@code willis.json}, which it ignores, comes along. */
     public static void exportModel(ModelFolder folder, Path target) throws IOException {
-        requireNew(target);
+        NewFolder.require(target, "the model");
         writeDescriptions(folder, target);
         for (String fold : folder.folds()) {
             for (Path file : checkpoints(folder, fold)) {
@@ -89,18 +90,6 @@ public final class ImportedModel {
             }
         }
         folder.settings().write(target.resolve(ModelSettings.FILE_NAME));
-    }
-
-    private static void requireNew(Path target) throws IOException {
-        if (Files.exists(target)) {
-            boolean empty;
-            try (var children = Files.list(target)) {
-                empty = children.findAny().isEmpty();
-            }
-            if (!empty) {
-                throw new IOException(target + ": is not empty; name a new folder for the model");
-            }
-        }
     }
 
     private static void writeDescriptions(ModelFolder folder, Path target) throws IOException {

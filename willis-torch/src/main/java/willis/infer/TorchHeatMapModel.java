@@ -48,18 +48,22 @@ public final class TorchHeatMapModel implements HeatMapModel {
     private final InferenceSettings settings;
     private final List<NetworkOnDevice> networks;
     private final List<Integer> mirrorAxes;
+    /** Whether the networks are closed with this; views leave them to the model that loaded them. */
+    private final boolean owner;
 
     private TorchHeatMapModel(
             ModelDescription description,
             Extent patch,
             InferenceSettings settings,
             List<NetworkOnDevice> networks,
-            List<Integer> mirrorAxes) {
+            List<Integer> mirrorAxes,
+            boolean owner) {
         this.description = description;
         this.patch = patch;
         this.settings = settings;
         this.networks = networks;
         this.mirrorAxes = mirrorAxes;
+        this.owner = owner;
     }
 
     /**
@@ -117,7 +121,8 @@ public final class TorchHeatMapModel implements HeatMapModel {
                         first.plan(),
                         configuration),
                 remarks(folders, configuration));
-        return new TorchHeatMapModel(description, configuration.patch(), settings, networks, List.copyOf(mirrorAxes));
+        return new TorchHeatMapModel(
+                description, configuration.patch(), settings, networks, List.copyOf(mirrorAxes), true);
     }
 
     /** Loads one model. */
@@ -191,7 +196,7 @@ public final class TorchHeatMapModel implements HeatMapModel {
 
     /** The same networks with another patch, which takes them over: this model is not to be used or closed any more. */
     TorchHeatMapModel withPatch(Extent other) {
-        return new TorchHeatMapModel(description, other, settings, networks, mirrorAxes);
+        return new TorchHeatMapModel(description, other, settings, networks, mirrorAxes, true);
     }
 
     /** The axes over which the checkpoints allow mirroring: 0 is z, 1 is y, 2 is x. Each doubles the copies of a patch. */
@@ -211,24 +216,8 @@ public final class TorchHeatMapModel implements HeatMapModel {
         if (mirrored && mirrorAxes.isEmpty()) {
             throw new IllegalArgumentException("The checkpoints allow no mirroring");
         }
-        TorchHeatMapModel view = new TorchHeatMapModel(
-                description, patch, settings.withMirroring(mirrored).withStep(step), networks, mirrorAxes);
-        return new HeatMapModel() {
-            @Override
-            public ModelDescription description() {
-                return description;
-            }
-
-            @Override
-            public void predict(Case prepared, LogitSink logits, Progress progress) throws IOException {
-                view.predict(prepared, logits, progress);
-            }
-
-            @Override
-            public void close() {
-                // The networks are the original's.
-            }
-        };
+        return new TorchHeatMapModel(
+                description, patch, settings.withMirroring(mirrored).withStep(step), networks, mirrorAxes, false);
     }
 
     @Override
@@ -256,6 +245,8 @@ public final class TorchHeatMapModel implements HeatMapModel {
 
     @Override
     public void close() {
-        networks.forEach(NetworkOnDevice::close);
+        if (owner) {
+            networks.forEach(NetworkOnDevice::close);
+        }
     }
 }
