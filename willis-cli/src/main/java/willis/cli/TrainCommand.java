@@ -175,6 +175,9 @@ final class TrainCommand implements Callable<Integer> {
     private boolean resume;
 
     @Mixin
+    private FirstWeightsOptions firstWeights;
+
+    @Mixin
     private PeerOptions others;
 
     @Mixin
@@ -189,7 +192,8 @@ final class TrainCommand implements Callable<Integer> {
         Optional<PeerOptions.AsPeer> place = others.asPeer();
         WorkFolder prepared = WorkFolder.open(work);
         PlanConfiguration configuration = prepared.plan().configuration(WorkFolder.CONFIGURATION);
-        TrainSettings settings = settings(configuration.batchSize());
+        TrainSettings settings = settings(configuration.batchSize())
+                .withFirstWeights(firstWeights.read(prepared, configuration, foldName(prepared), spec));
         TargetBlob blob = blob();
         AugmentationPlan augmented = augmentationPlan();
         if (!(foregroundShare >= 0 && foregroundShare <= 1)) {
@@ -234,6 +238,7 @@ final class TrainCommand implements Callable<Integer> {
                     trainingCases(prepared).size(),
                     patch,
                     settings.batchSize()));
+            firstWeights.remarks(prepared, configuration).forEach(err::println);
         }
         Path result;
         try (Peers peers = others.join(where);

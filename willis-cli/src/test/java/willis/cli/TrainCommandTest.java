@@ -156,6 +156,28 @@ class TrainCommandTest {
     }
 
     @Test
+    void aRunLearnsOnFromAModel() throws IOException {
+        train("former");
+
+        Run run = train("next", "--weights", models.resolve("former"));
+
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.err()).containsOnlyOnce("Learning on from ").doesNotContain("begin anew");
+        assertThat(models.resolve("next/fold_0/settings.json"))
+                .content()
+                .containsPattern("\"first weights\" : \"[0-9a-f]{16}\"");
+    }
+
+    @Test
+    void aModelWithAnotherNetworkCannotBeLearntOnFrom() {
+        Run run = train("model", "--weights", "built-in");
+
+        assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.err()).contains("has another network than the plan").contains("prepare the data with --plan");
+        assertThat(models.resolve("model")).doesNotExist();
+    }
+
+    @Test
     void aFoldThatIsNotThereIsAMatterOfTheCommandLine() {
         Run run = Run.willis("train", work, "--fold", 7);
 

@@ -16,8 +16,6 @@ public final class HeInitialization {
     /** nnU-Net's, whatever slope the network has. */
     private static final double NEGATIVE_SLOPE = 0.01;
 
-    private static final String HEAD_BIAS = "decoder\\.seg_layers\\.\\d+\\.bias";
-
     private HeInitialization() {}
 
     /**
@@ -46,7 +44,7 @@ public final class HeInitialization {
                     fillNormal(parameter, random);
                 } else if (name.endsWith(".norm.weight") && !(residual && name.endsWith(".conv2.norm.weight"))) {
                     parameter.fill_(new Scalar(1f));
-                } else if (name.matches(HEAD_BIAS)) {
+                } else if (UNet.isOfHead(name)) {
                     parameter.fill_(new Scalar(Math.log(prior / (1 - prior))));
                 } else {
                     parameter.zero_();

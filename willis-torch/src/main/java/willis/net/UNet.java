@@ -114,6 +114,11 @@ public final class UNet implements AutoCloseable {
         return names;
     }
 
+    /** Whether a parameter is one of the layers that give the logits, by its name in {@link #stateNames}. */
+    public static boolean isOfHead(String name) {
+        return name.startsWith("decoder.seg_layers.");
+    }
+
     /** The number of values in all distinct parameters. */
     public long parameterCount() {
         try (PointerScope handles = new PointerScope()) {

@@ -1,8 +1,14 @@
 package willis.train;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -29,6 +35,15 @@ final class Digest {
     static String of(Iterable<String> texts) {
         Digest digest = begin();
         texts.forEach(digest::add);
+        return digest.hex();
+    }
+
+    /** The digest of a file's bytes. */
+    static String ofFile(Path file) throws IOException {
+        Digest digest = begin();
+        try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest.sha256)) {
+            bytes.transferTo(OutputStream.nullOutputStream());
+        }
         return digest.hex();
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
  * @param lossSelection among which voxels the worst are looked for
  * @param lossShare the share of voxels that are learnt from
  * @param prior the probability that the untrained network gives everywhere, on average; 0.5 as published
+ * @param firstWeights what is learnt on from; none for random weights
  * @param precision of convolutions
  * @param seed of the first weights and of all samples
  * @param saving when checkpoints are written; has no influence on the weights
@@ -34,6 +36,7 @@ public record TrainSettings(
         LossSelection lossSelection,
         double lossShare,
         double prior,
+        Optional<FirstWeights> firstWeights,
         TrainPrecision precision,
         long seed,
         Saving saving,
@@ -120,6 +123,7 @@ public record TrainSettings(
                 LossSelection.WHOLE_BATCH,
                 0.2,
                 0.5,
+                Optional.empty(),
                 TrainPrecision.AUTO,
                 0,
                 new Saving(250, 50),
@@ -174,6 +178,11 @@ public record TrainSettings(
         return with(draft -> draft.prior = other);
     }
 
+    /** These settings, to learn on from a trained network, or from random weights. */
+    public TrainSettings withFirstWeights(Optional<FirstWeights> weights) {
+        return with(draft -> draft.firstWeights = weights);
+    }
+
     /** These settings in another precision. */
     public TrainSettings withPrecision(TrainPrecision other) {
         return with(draft -> draft.precision = other);
@@ -214,6 +223,7 @@ public record TrainSettings(
         values.put("loss selection", lossSelection.code());
         values.put("loss share", Double.toString(lossShare));
         values.put("prior", Double.toString(prior));
+        values.put("first weights", firstWeights.map(FirstWeights::code).orElse("random"));
         values.put("precision", precision.code());
         values.put("seed", Long.toString(seed));
         return values;
@@ -248,6 +258,7 @@ public record TrainSettings(
         private LossSelection lossSelection;
         private double lossShare;
         private double prior;
+        private Optional<FirstWeights> firstWeights;
         private TrainPrecision precision;
         private long seed;
         private Saving saving;
@@ -263,6 +274,7 @@ public record TrainSettings(
             lossSelection = from.lossSelection;
             lossShare = from.lossShare;
             prior = from.prior;
+            firstWeights = from.firstWeights;
             precision = from.precision;
             seed = from.seed;
             saving = from.saving;
@@ -280,6 +292,7 @@ public record TrainSettings(
                     lossSelection,
                     lossShare,
                     prior,
+                    firstWeights,
                     precision,
                     seed,
                     saving,

@@ -199,6 +199,9 @@ public final class Trainer {
         RunState state = new RunState();
         try (UNet network = UNet.of(plan, 1, channels)) {
             HeInitialization.fill(network, plan, settings.seed(), settings.prior());
+            if (settings.firstWeights().isPresent()) {
+                settings.firstWeights().get().load(network);
+            }
             network.move(machine.device(), ScalarType.Float);
             GradientScaler scaler = precision.scaler();
             try (Optimizer optimizer =

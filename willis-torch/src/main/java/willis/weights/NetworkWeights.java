@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -26,10 +27,24 @@ public final class NetworkWeights {
      * @throws IncompatibleModelException if a tensor is missing, has another shape, or belongs to another network
      */
     public static void load(Checkpoint checkpoint, UNet network, String source) throws IncompatibleModelException {
+        load(checkpoint, network, source, name -> true);
+    }
+
+    /**
+     * As {@link #load}, but leaves the layers that give the logits as they are, in the network and in the checkpoint: what
+     * was learnt by a network whose channels mean something else.
+     */
+    public static void loadWithoutHeads(Checkpoint checkpoint, UNet network, String source)
+            throws IncompatibleModelException {
+        load(checkpoint, network, source, name -> !UNet.isOfHead(name));
+    }
+
+    private static void load(Checkpoint checkpoint, UNet network, String source, Predicate<String> wanted)
+            throws IncompatibleModelException {
         Map<String, WeightTensor> weights = checkpoint.weights();
         Map<String, String> known = network.stateNames();
         List<String> foreign = weights.keySet().stream()
-                .filter(name -> !known.containsKey(name))
+                .filter(name -> wanted.test(name) && !known.containsKey(name))
                 .toList();
         if (!foreign.isEmpty()) {
             throw new IncompatibleModelException(source + ": holds " + foreign.size()
@@ -39,6 +54,9 @@ public final class NetworkWeights {
         List<String> missing = new ArrayList<>();
         try (TensorScope scope = TensorScope.openForInference(ComputeDevice.CPU)) {
             for (Map.Entry<String, Tensor> parameter : network.parameters().entrySet()) {
+                if (!wanted.test(parameter.getKey())) {
+                    continue;
+                }
                 WeightTensor weight = weights.get(parameter.getKey());
                 if (weight == null) {
                     missing.add(parameter.getKey());

@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +29,7 @@ import willis.infer.Aggregation;
 import willis.infer.InferenceSettings;
 import willis.infer.Precision;
 import willis.infer.TorchHeatMapModel;
+import willis.net.UNet;
 import willis.plan.ModelFolder;
 import willis.torch.ComputeDevice;
 import willis.torch.DeviceException;
@@ -203,6 +207,59 @@ class TrainerTest {
                         "checkpoint_latest.safetensors: the former run had other settings (epochs: 3, now 9;"
                                 + " batch size: 2, now 4; learning rate: 0.01, now 0.5); resume with the former ones, or start"
                                 + " anew in another folder");
+    }
+
+    @Test
+    void aRunLearnsOnFromTheWeightsOfAnother() throws IOException {
+        Path former = ToyTraining.start(folder.resolve("former"), ToyTraining.settings(), TrainListener.NONE);
+        TrainSettings still = ToyTraining.settings()
+                .withOptimizer(DescentMethod.ADAMW)
+                .withLearningRate(1e-30)
+                .withSeed(12)
+                .withFirstWeights(Optional.of(FirstWeights.of(former, true)));
+
+        Path result = ToyTraining.start(folder.resolve("next"), still, TrainListener.NONE);
+
+        assertThat(values(result, name -> true)).isEqualTo(values(former, name -> true));
+    }
+
+    @Test
+    void headsBeginAnewWhereChannelsMeanSomethingElse() throws IOException {
+        Path former = ToyTraining.start(folder.resolve("former"), ToyTraining.settings(), TrainListener.NONE);
+        TrainSettings still = ToyTraining.settings()
+                .withOptimizer(DescentMethod.ADAMW)
+                .withLearningRate(1e-30)
+                .withSeed(12)
+                .withFirstWeights(Optional.of(FirstWeights.of(former, false)));
+
+        Path result = ToyTraining.start(folder.resolve("next"), still, TrainListener.NONE);
+
+        assertThat(values(result, name -> !UNet.isOfHead(name)))
+                .isEqualTo(values(former, name -> !UNet.isOfHead(name)));
+        assertThat(values(result, UNet::isOfHead)).isNotEmpty().isNotEqualTo(values(former, UNet::isOfHead));
+    }
+
+    private static Map<String, String> values(Path checkpoint, Predicate<String> wanted) throws IOException {
+        Map<String, String> values = new TreeMap<>();
+        Weights.read(checkpoint).weights().forEach((name, tensor) -> {
+            if (wanted.test(name)) {
+                values.put(name, Arrays.toString(tensor.toFloats()));
+            }
+        });
+        return values;
+    }
+
+    @Test
+    void otherFirstWeightsAreAnotherRun() throws IOException {
+        Path former = ToyTraining.start(folder.resolve("former"), ToyTraining.settings(), TrainListener.NONE);
+        TrainSettings settings = ToyTraining.settings().withFirstWeights(Optional.of(FirstWeights.of(former, true)));
+        assertThatThrownBy(() -> ToyTraining.start(folder.resolve("next"), settings, stopAfter(1, 1)))
+                .isInstanceOf(Stop.class);
+
+        assertThatThrownBy(() -> ToyTraining.resume(folder.resolve("next"), ToyTraining.settings(), TrainListener.NONE))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining(
+                        "first weights: " + FirstWeights.of(former, true).code() + ", now random");
     }
 
     /** Spots that are said to depend on something. */
