@@ -11,6 +11,7 @@ import willis.torch.DeviceException;
 import willis.train.Exchange;
 import willis.train.GlooPeers;
 import willis.train.Peers;
+import willis.train.TrainingException;
 
 /** Options of a command that several processes run together. */
 final class PeerOptions {
@@ -138,7 +139,7 @@ final class PeerOptions {
     }
 
     /** Meets the other processes, if there are any; the caller closes. */
-    Peers join(ComputeDevice device) throws DeviceException {
+    Peers join(ComputeDevice device) throws DeviceException, TrainingException {
         Duration patience = Duration.ofSeconds(patienceSeconds);
         Optional<AsPeer> place = asPeer();
         if (place.isPresent()) {

@@ -160,10 +160,19 @@ class DemoPageTest {
     }
 
     private String page() throws IOException {
+        return page(folder);
+    }
+
+    /** A head whose one aneurysm was found, and a head without one. */
+    static String page(Path folder) throws IOException {
         Evaluation evaluation = new Evaluator(EvaluationSettings.defaults(), Workers.serial())
                 .evaluate(HandMadeEvaluation.input(40, 7));
         return DemoPage.html(
-                List.of(shown(truth(aneurysm(Location.LEFT_MCA, HandMadePrediction.BALL)), ball(0.9)), shown(truth())),
+                List.of(
+                        shown(
+                                truth(aneurysm(Location.LEFT_MCA, HandMadePrediction.BALL)),
+                                HandMadePrediction.detection(folder, Modality.MRA, List.of(ball(0.9)))),
+                        shown(truth(), HandMadePrediction.detection(folder, Modality.MRA, List.of()))),
                 evaluation,
                 BlobModel.description(folder, "blobs-1"),
                 1.25,

@@ -1,12 +1,13 @@
 package willis.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static willis.report.Screen.middleX;
+import static willis.report.Screen.middleY;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,26 +60,14 @@ class InspectionPageBrowserTest {
     }
 
     private List<WebElement> shown(String selector) {
-        return page.findElements(By.cssSelector(selector)).stream()
-                .filter(WebElement::isDisplayed)
-                .toList();
-    }
-
-    private static int middleX(WebElement element) {
-        Rectangle place = element.getRect();
-        return place.getX() + place.getWidth() / 2;
-    }
-
-    private static int middleY(WebElement element) {
-        Rectangle place = element.getRect();
-        return place.getY() + place.getHeight() / 2;
+        return Screen.shown(page, selector);
     }
 
     @Test
     void sixImagesAreShown() {
         assertThat(shown("img")).hasSize(6).allSatisfy(image -> {
             assertThat(image.getDomProperty("complete")).isEqualTo("true");
-            assertThat(Integer.parseInt(image.getDomProperty("naturalWidth"))).isPositive();
+            assertThat(Screen.ownWidth(image)).isPositive();
         });
     }
 
@@ -209,14 +198,6 @@ class InspectionPageBrowserTest {
 
     @Test
     void itFitsANarrowScreen() {
-        page.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", 380, "height", 800, "deviceScaleFactor", 1, "mobile", true));
-        try {
-            assertThat((Long) page.executeScript("return document.documentElement.scrollWidth"))
-                    .isLessThanOrEqualTo(380);
-        } finally {
-            page.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
-        }
+        assertThat(Screen.tooWideForATelephone(page)).isEmpty();
     }
 }

@@ -1,12 +1,15 @@
 package willis.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static willis.report.Screen.middleX;
+import static willis.report.Screen.middleY;
+import static willis.report.Screen.shown;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -14,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.Rectangle;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import willis.detect.BlobModel;
@@ -70,22 +72,6 @@ class PredictionPageBrowserTest {
         }
     }
 
-    private static List<WebElement> shown(ChromeDriver page, String selector) {
-        return page.findElements(By.cssSelector(selector)).stream()
-                .filter(WebElement::isDisplayed)
-                .toList();
-    }
-
-    private static double middleX(WebElement element) {
-        Rectangle place = element.getRect();
-        return place.getX() + place.getWidth() / 2.0;
-    }
-
-    private static double middleY(WebElement element) {
-        Rectangle place = element.getRect();
-        return place.getY() + place.getHeight() / 2.0;
-    }
-
     @Test
     void everyImageIsThereAndNothingIsAskedForOutside() {
         browser.requests();
@@ -96,8 +82,7 @@ class PredictionPageBrowserTest {
         // three projections, two places in three planes
         assertThat(shown(page, "img"))
                 .hasSize(9)
-                .allSatisfy(image -> assertThat(Integer.parseInt(image.getDomProperty("naturalWidth")))
-                        .isPositive());
+                .allSatisfy(image -> assertThat(Screen.ownWidth(image)).isPositive());
         assertThat(browser.requests())
                 .contains(report.toUri().toString())
                 .allMatch(url ->
@@ -112,28 +97,11 @@ class PredictionPageBrowserTest {
         for (WebElement figure : shown(page, ".projections figure")) {
             WebElement image = figure.findElement(By.tagName("img"));
             WebElement ring = figure.findElement(By.cssSelector(".mark.above"));
-            @SuppressWarnings("unchecked")
-            List<Number> white = (List<Number>) page.executeScript("""
-                    const canvas = document.createElement('canvas');
-                    canvas.width = arguments[0].naturalWidth;
-                    canvas.height = arguments[0].naturalHeight;
-                    const pen = canvas.getContext('2d');
-                    pen.drawImage(arguments[0], 0, 0);
-                    const pixels = pen.getImageData(0, 0, canvas.width, canvas.height).data;
-                    let x = 0, y = 0, count = 0;
-                    for (let i = 0; i < canvas.width * canvas.height; i++) {
-                        if (pixels[4 * i] === 255) { x += i % canvas.width + .5; y += Math.floor(i / canvas.width) + .5; count++; }
-                    }
-                    const place = arguments[0].getBoundingClientRect();
-                    return [place.x + scrollX + x / count / canvas.width * place.width,
-                        place.y + scrollY + y / count / canvas.height * place.height];
-                    """, image);
+            double[] white = Screen.white(page, image);
 
             // a voxel of 3.3 mm is about eight pixels of the screen here
-            assertThat(middleX(ring))
-                    .isBetween(white.get(0).doubleValue() - 4, white.get(0).doubleValue() + 4);
-            assertThat(middleY(ring))
-                    .isBetween(white.get(1).doubleValue() - 4, white.get(1).doubleValue() + 4);
+            assertThat(middleX(ring)).isCloseTo(white[0], within(4.0));
+            assertThat(middleY(ring)).isCloseTo(white[1], within(4.0));
         }
     }
 
@@ -169,17 +137,9 @@ class PredictionPageBrowserTest {
     void darkPagesAreDark() {
         for (Path file : List.of(report, index)) {
             ChromeDriver page = browser.load(file);
-            String light = page.findElement(By.tagName("body")).getCssValue("background-color");
-            page.executeCdpCommand(
-                    "Emulation.setEmulatedMedia",
-                    Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
-            try {
-                assertThat(light).isEqualTo("rgba(245, 244, 241, 1)");
-                assertThat(page.findElement(By.tagName("body")).getCssValue("background-color"))
-                        .isEqualTo("rgba(20, 23, 26, 1)");
-            } finally {
-                page.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
-            }
+
+            assertThat(Screen.ground(page)).isEqualTo("rgba(245, 244, 241, 1)");
+            Screen.inTheDark(page, () -> assertThat(Screen.ground(page)).isEqualTo("rgba(20, 23, 26, 1)"));
         }
     }
 
@@ -187,29 +147,18 @@ class PredictionPageBrowserTest {
     void onPaperTheStatementStaysAndTheControlsGo() {
         for (Path file : List.of(report, index)) {
             ChromeDriver page = browser.load(file);
-            page.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
-            try {
+
+            Screen.onPaper(page, () -> {
                 assertThat(shown(page, ".research")).hasSize(1);
                 assertThat(shown(page, ".controls")).isEmpty();
-            } finally {
-                page.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
-            }
+            });
         }
     }
 
     @Test
     void pagesFitANarrowScreen() {
         for (Path file : List.of(report, index)) {
-            ChromeDriver page = browser.load(file);
-            page.executeCdpCommand(
-                    "Emulation.setDeviceMetricsOverride",
-                    Map.of("width", 380, "height", 800, "deviceScaleFactor", 1, "mobile", true));
-            try {
-                assertThat((Long) page.executeScript("return document.documentElement.scrollWidth"))
-                        .isLessThanOrEqualTo(380);
-            } finally {
-                page.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
-            }
+            assertThat(Screen.tooWideForATelephone(browser.load(file))).isEmpty();
         }
     }
 

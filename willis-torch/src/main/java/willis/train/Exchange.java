@@ -1,6 +1,7 @@
 package willis.train;
 
 import java.time.Duration;
+import java.util.Map;
 import willis.torch.ComputeDevice;
 import willis.torch.DeviceException;
 import willis.torch.Natives;
@@ -21,8 +22,10 @@ public enum Exchange {
      * @param device of this process; all are GPUs or none
      * @param patience as of {@code gloo}
      * @throws DeviceException if NCCL is asked for and not there
+     * @throws TrainingException if the processes would exchange in different ways, and wait for each other for ever
      */
-    public Peers between(GlooPeers gloo, ComputeDevice device, Duration patience) throws DeviceException {
+    public Peers between(GlooPeers gloo, ComputeDevice device, Duration patience)
+            throws DeviceException, TrainingException {
         boolean possible = device.isGpu() && Natives.hasNccl();
         if (this == NCCL && !possible) {
             gloo.close();
@@ -30,6 +33,18 @@ public enum Exchange {
                     "NCCL adds up on GPUs alone, with natives that hold it (Linux, build with -Pcuda),"
                             + " and this process trains on " + device + "; exchange with GLOO");
         }
-        return this == GLOO || !possible ? gloo : NcclPeers.over(gloo, device, patience);
+        Exchange way = this == GLOO || !possible ? GLOO : NCCL;
+        try {
+            way.agree(gloo);
+        } catch (TrainingException | RuntimeException e) {
+            gloo.close();
+            throw e;
+        }
+        return way == GLOO ? gloo : NcclPeers.over(gloo, device, patience);
+    }
+
+    /** Compares the ways of all processes. */
+    void agree(Peers peers) throws TrainingException {
+        Agreement.require(Map.of("exchange", name()), peers);
     }
 }

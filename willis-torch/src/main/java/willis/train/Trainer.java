@@ -175,13 +175,19 @@ public final class Trainer {
             }
             return says == FirstSays.YES;
         }
-        FirstSays says = FirstSays.FAILED;
+        boolean done;
         try {
-            says = work.done() ? FirstSays.YES : FirstSays.NO;
-        } finally {
-            peers.sums(says.ordinal());
+            done = work.done();
+        } catch (IOException | RuntimeException e) {
+            try {
+                peers.sums(FirstSays.FAILED.ordinal());
+            } catch (RuntimeException lost) { // they are gone already; the cause is what counts
+                e.addSuppressed(lost);
+            }
+            throw e;
         }
-        return says == FirstSays.YES;
+        peers.sums(done ? FirstSays.YES.ordinal() : FirstSays.NO.ordinal());
+        return done;
     }
 
     /** What {@link FileWork} came to in process 0, for the others. */

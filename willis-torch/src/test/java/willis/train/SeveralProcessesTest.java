@@ -184,6 +184,21 @@ class SeveralProcessesTest {
     }
 
     @Test
+    void waysOfExchangeAreComparedBeforeTheyAreUsed() throws Exception {
+        List<String> messages = PeersOnThreads.run(2, peers -> {
+            try {
+                (peers.rank() == 0 ? Exchange.NCCL : Exchange.GLOO).agree(peers);
+                return "agreed";
+            } catch (TrainingException e) {
+                return e.getMessage();
+            }
+        });
+
+        assertThat(messages.get(0)).startsWith("1 of 2 processes were started for another run than process 0");
+        assertThat(messages.get(1)).contains("exchange: NCCL, now GLOO");
+    }
+
+    @Test
     void countsAreAddedOverTheNetwork() throws Exception {
         List<long[]> sums = overGloo(peers -> peers.sums(peers.rank() + 1, 10, 1L << 40));
 
