@@ -24,6 +24,7 @@ import willis.evaluate.EvaluationSettings;
 import willis.evaluate.Evaluator;
 import willis.files.WholeFile;
 import willis.parallel.Workers;
+import willis.plan.ModelFolder;
 import willis.plan.ModelSettings;
 import willis.quality.QualityPolicy;
 import willis.report.EvaluationPage;
@@ -110,6 +111,13 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "share of the series on which scalings are fitted; 0 for none (default: ${DEFAULT-VALUE})")
     private double calibrationShare;
 
+    @Option(
+            names = "--calibrate",
+            paramLabel = "M",
+            description = "model folder that made the predictions: write operating points (those of the first rate of"
+                    + " --false-positives) and scalings into its willis.json")
+    private Optional<Path> calibrated;
+
     @Option(names = "-o", paramLabel = "DIR", description = "folder for evaluation.json and report.html")
     private Optional<Path> out;
 
@@ -123,6 +131,8 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         EvaluationSettings settings = settings();
         EvaluationFiles files = files();
+        Optional<ModelFolder> model =
+                calibrated.isPresent() ? Optional.of(ModelFolder.open(calibrated.get())) : Optional.empty();
         PrintWriter err = spec.commandLine().getErr();
         Evaluation evaluation;
         try (Workers workers = common.workers()) {
@@ -146,6 +156,9 @@ final class EvaluateCommand implements Callable<Integer> {
             answers.println(page);
         }
         answers.flush();
+        if (model.isPresent()) {
+            err.println(CalibratedModel.write(model.get(), evaluation));
+        }
         err.println(ModelSettings.RESEARCH_ONLY);
         return ExitCode.OK;
     }

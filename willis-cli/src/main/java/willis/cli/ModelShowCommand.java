@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,6 +18,7 @@ import willis.plan.ModelFolder;
 import willis.plan.ModelSettings;
 import willis.plan.NetworkPlan;
 import willis.plan.PlanConfiguration;
+import willis.plan.ProbabilityReading;
 import willis.weights.Checkpoint;
 import willis.weights.Weights;
 
@@ -59,11 +62,8 @@ final class ModelShowCommand implements Callable<Integer> {
         row("orientation", settings.orientation() + ", " + settings.side().code());
         row("region", settings.region().code());
         row("priors", settings.priors().isEmpty() ? "training frequencies of the RSNA 2025 challenge" : "its own");
-        row(
-                "calibration",
-                settings.calibration().isEmpty()
-                        ? "none"
-                        : settings.calibration().keySet().toString());
+        row("reading sites", described(settings.sites()));
+        settings.presence().ifPresent(presence -> row("reading heads", described(presence)));
         row(
                 "channels",
                 channels.locations().stream()
@@ -96,6 +96,11 @@ final class ModelShowCommand implements Callable<Integer> {
         configuration.approximation().ifPresent(note -> row("remark", note));
         row("statement", ModelSettings.RESEARCH_ONLY);
         return ExitCode.OK;
+    }
+
+    private static String described(ProbabilityReading reading) {
+        return "operating points " + new TreeMap<>(reading.operatingPoints()) + ", calibrated "
+                + new TreeSet<>(reading.calibration().keySet());
     }
 
     private void row(String name, String value) {

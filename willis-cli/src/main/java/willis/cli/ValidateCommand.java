@@ -68,6 +68,11 @@ final class ValidateCommand implements Callable<Integer> {
     private List<Variation> compared = new ArrayList<>();
 
     @Option(
+            names = "--calibrate",
+            description = "write operating points and scalings into the model's willis.json, as evaluate does")
+    private boolean calibrated;
+
+    @Option(
             names = "--bootstrap",
             defaultValue = "2000",
             paramLabel = "N",
@@ -121,6 +126,9 @@ final class ValidateCommand implements Callable<Integer> {
             answers.println();
             answers.println(results.resolve("report.html"));
             answers.flush();
+            if (calibrated) {
+                err.println(CalibratedModel.write(folder, evaluation));
+            }
         }
         err.println(ModelSettings.RESEARCH_ONLY);
         return ExitCode.OK;

@@ -23,6 +23,8 @@ import willis.dataset.LabelTable;
 import willis.dataset.SeriesLabels;
 import willis.findings.Location;
 import willis.geometry.PointMm;
+import willis.plan.ModelFolder;
+import willis.plan.ModelSettings;
 import willis.volume.Modality;
 
 /** {@code willis evaluate} as a user runs it: eight series, every other one with an aneurysm at the basilar tip. */
@@ -66,6 +68,43 @@ class EvaluateCommandTest {
         assertThat(run.out()).startsWith("8 series, 4 with an aneurysm; in brackets 95 % intervals of 500 resamples");
         assertThat(run.out().lines().filter(line -> line.startsWith("Aneurysm present ")))
                 .containsExactly("Aneurysm present                0.9375 [0.750, 1.000]");
+    }
+
+    @Test
+    void operatingPointsAreWrittenIntoTheModel() throws IOException {
+        writePlaces();
+        Path model = folder.resolve("model");
+        Run.willis("model", "export", "built-in", "-o", model);
+        ModelSettings before = ModelFolder.open(model).settings();
+
+        Run run = Run.willis(
+                "evaluate",
+                predictions,
+                truth,
+                "--findings",
+                folder.resolve("out"),
+                "--bootstrap",
+                0,
+                "--calibrate",
+                model);
+
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.err()).contains("Written into " + model.resolve("willis.json"));
+        ModelSettings after = ModelFolder.open(model).settings();
+        assertThat(after.name()).isEqualTo(before.name());
+        assertThat(after.priors()).isEqualTo(before.priors());
+        // The four without an aneurysm have 0.31 to 0.62: 90 % of four are four.
+        assertThat(after.presenceReading().operatingPointFor(Modality.CTA)).isBetween(0.62, 0.64);
+        assertThat(after.sites().operatingPoints()).containsOnlyKeys("any");
+    }
+
+    @Test
+    void aModelThatIsNotThereIsRefusedBeforeAnythingIsEvaluated() {
+        Run run = Run.willis("evaluate", predictions, truth, "--calibrate", folder.resolve("nothing"));
+
+        assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.err()).contains("nothing: no such folder. Expected a model folder");
+        assertThat(run.out()).isEmpty();
     }
 
     @Test

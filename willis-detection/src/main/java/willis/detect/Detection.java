@@ -22,7 +22,8 @@ import willis.volume.Volume;
  * @param model what answered
  * @param probabilities raw, one per location
  * @param calibrated the same, calibrated
- * @param operatingPoint the raw probability from which a finding counts
+ * @param operatingPoint the raw probability from which a finding, or a site, counts
+ * @param presenceOperatingPoint the raw probability from which "Aneurysm Present" counts
  * @param findings in the order of their probability, highest first
  * @param quality what was unusual about the series
  * @param heatMap the maximum over the vessels on the grid of the region of interest as stored; if asked for
@@ -37,6 +38,7 @@ public record Detection(
         Map<Location, Double> probabilities,
         Map<Location, Double> calibrated,
         double operatingPoint,
+        double presenceOperatingPoint,
         List<Finding> findings,
         List<QualityFinding> quality,
         Optional<Volume> heatMap,
@@ -50,6 +52,11 @@ public record Detection(
         quality = List.copyOf(quality);
         locationMaps = List.copyOf(locationMaps);
         seconds = Collections.unmodifiableMap(new LinkedHashMap<>(seconds));
+    }
+
+    /** The raw probability from which a location counts. */
+    public double operatingPointOf(Location location) {
+        return location.isVessel() ? operatingPoint : presenceOperatingPoint;
     }
 
     /** Whether something was left out of the series or repaired before it was judged. */
@@ -68,6 +75,7 @@ public record Detection(
                 probabilities,
                 calibrated,
                 operatingPoint,
+                presenceOperatingPoint,
                 findings,
                 quality,
                 map,

@@ -24,6 +24,8 @@ final class DetectionJson {
     /** The version of the schema. */
     static final int VERSION = 1;
 
+    private static final String PRESENCE = "presenceOperatingPoint";
+
     private DetectionJson() {}
 
     static String format(Detection detection, String settings) {
@@ -48,6 +50,7 @@ final class DetectionJson {
         ArrayNode remarks = modelJson.putArray("remarks");
         model.remarks().forEach(remarks::add);
         json.put("operatingPoint", detection.operatingPoint());
+        json.put(PRESENCE, detection.presenceOperatingPoint());
         ObjectNode probabilities = json.putObject("probabilities");
         for (Location location : Location.values()) {
             probabilities
@@ -123,6 +126,7 @@ final class DetectionJson {
                     raw,
                     calibrated,
                     probability(json, "operatingPoint"),
+                    probability(json, json.has(PRESENCE) ? PRESENCE : "operatingPoint"),
                     findings,
                     QualityJson.parse(json.required("quality")),
                     Optional.empty(),

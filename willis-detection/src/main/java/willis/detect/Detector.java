@@ -23,6 +23,7 @@ import willis.heatmap.HeatMapAssembly.Keep;
 import willis.heatmap.Peak;
 import willis.parallel.Workers;
 import willis.plan.ModelSettings;
+import willis.plan.ModelSettings.PlattScaling;
 import willis.quality.QualityFinding;
 import willis.series.FramePlace;
 import willis.series.Series;
@@ -130,7 +131,11 @@ public final class Detector {
             double raw = heatMap.probabilities().get(c);
             probabilities.put(channels.get(c), raw);
             calibrated.put(
-                    channels.get(c), settings.calibrationFor(subject.modality()).apply(raw));
+                    channels.get(c),
+                    description
+                            .reading(channels.get(c))
+                            .calibrationFor(subject.modality())
+                            .apply(raw));
         }
         List<Finding> findings = findings(subject, prepared.source(), channels, heatMap, settings);
         Optional<Volume> maximum = heatMap.maximum().map(map -> onSourceGrid(map, prepared));
@@ -149,7 +154,8 @@ public final class Detector {
                 description,
                 probabilities,
                 calibrated,
-                settings.operatingPointFor(subject.modality()),
+                settings.sites().operatingPointFor(subject.modality()),
+                settings.presenceReading().operatingPointFor(subject.modality()),
                 findings,
                 subject.quality(),
                 maximum,
@@ -160,6 +166,8 @@ public final class Detector {
     private static List<Finding> findings(
             Subject subject, Grid source, List<Location> channels, HeatMap heatMap, ModelSettings settings) {
         List<Finding> findings = new ArrayList<>();
+        PlattScaling calibration = settings.sites().calibrationFor(subject.modality());
+        double operatingPoint = settings.sites().operatingPointFor(subject.modality());
         for (int c = 0; c < channels.size(); c++) {
             if (channels.get(c).isVessel()) {
                 for (Peak peak : heatMap.peaks().get(c)) {
@@ -167,8 +175,8 @@ public final class Detector {
                     findings.add(new Finding(
                             channels.get(c),
                             peak.probability(),
-                            settings.calibrationFor(subject.modality()).apply(peak.probability()),
-                            peak.probability() >= settings.operatingPointFor(subject.modality()),
+                            calibration.apply(peak.probability()),
+                            peak.probability() >= operatingPoint,
                             peak.position(),
                             voxel,
                             subject.placeOf().apply(voxel)));

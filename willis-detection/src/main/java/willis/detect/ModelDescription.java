@@ -6,6 +6,7 @@ import willis.findings.ChannelOrder;
 import willis.findings.Location;
 import willis.geometry.Orientation;
 import willis.plan.ModelSettings;
+import willis.plan.ProbabilityReading;
 import willis.plan.SideStatus;
 
 /**
@@ -42,6 +43,11 @@ public record ModelDescription(
     public ModelDescription withOrientation(Orientation other) {
         return new ModelDescription(
                 identity, settings.withOrientation(other), channels, preparation.withOrientation(other), remarks);
+    }
+
+    /** How the probability of a location is read. */
+    public ProbabilityReading reading(Location location) {
+        return location.isVessel() ? settings.sites() : settings.presenceReading();
     }
 
     /** The probability of a location before an image is seen. */

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import willis.files.WholeFile;
 import willis.geometry.Orientation;
-import willis.volume.Modality;
 
 /**
  * What Willis knows of a model beyond nnU-Net's files: {@code willis.json}.
@@ -22,8 +22,8 @@ import willis.volume.Modality;
  * @param region the part of a volume it sees
  * @param priors the probability of each column before an image is seen, answered where no image can be judged; empty
  *     for the training frequencies of the RSNA 2025 challenge
- * @param calibration per modality code, or {@code any}: from raw to calibrated probabilities
- * @param operatingPoints per modality code, or {@code any}: the raw probability from which a finding counts
+ * @param sites how probabilities of vessels and of findings are read
+ * @param presence how that of "Aneurysm Present" is read, which is the highest of a whole head; empty for as those of sites
  */
 public record ModelSettings(
         String name,
@@ -32,8 +32,8 @@ public record ModelSettings(
         SideStatus side,
         RegionSetting region,
         Map<String, Double> priors,
-        Map<String, PlattScaling> calibration,
-        Map<String, Double> operatingPoints) {
+        ProbabilityReading sites,
+        Optional<ProbabilityReading> presence) {
 
     /** The name of the file. */
     public static final String FILE_NAME = "willis.json";
@@ -43,8 +43,9 @@ public record ModelSettings(
             "For research only: not a medical device, not for diagnosis or treatment.";
 
     private static final int VERSION = 1;
-    private static final String ANY = "any";
-    private static final double NO_OPERATING_POINT = 0.5;
+    private static final String CALIBRATION = "calibration";
+    private static final String OPERATING_POINTS = "operatingPoints";
+    private static final String PRESENCE = "presence";
 
     /**
      * Calibrated = sigmoid(slope · logit(raw) + intercept), after Platt (1999).
@@ -75,8 +76,6 @@ public record ModelSettings(
 
     public ModelSettings {
         priors = Map.copyOf(priors);
-        calibration = Map.copyOf(calibration);
-        operatingPoints = Map.copyOf(operatingPoints);
     }
 
     /** What is assumed of a raw nnU-Net folder: RAS, the exact region, side unverified. */
@@ -88,8 +87,8 @@ public record ModelSettings(
                 SideStatus.UNVERIFIED,
                 RegionSetting.EXACT,
                 Map.of(),
-                Map.of(),
-                Map.of());
+                ProbabilityReading.NONE,
+                Optional.empty());
     }
 
     /** A copy with an orientation that somebody vouches for. */
@@ -99,22 +98,23 @@ public record ModelSettings(
 
     /** A copy with another orientation. */
     public ModelSettings withOrientation(Orientation other, SideStatus howSure) {
-        return new ModelSettings(name, trainingData, other, howSure, region, priors, calibration, operatingPoints);
+        return new ModelSettings(name, trainingData, other, howSure, region, priors, sites, presence);
     }
 
     /** A copy that sees another part of the volume. */
     public ModelSettings withRegion(RegionSetting other) {
-        return new ModelSettings(name, trainingData, orientation, side, other, priors, calibration, operatingPoints);
+        return new ModelSettings(name, trainingData, orientation, side, other, priors, sites, presence);
     }
 
-    /** The calibration for a modality. */
-    public PlattScaling calibrationFor(Modality modality) {
-        return calibration.getOrDefault(modality.code(), calibration.getOrDefault(ANY, PlattScaling.IDENTITY));
+    /** A copy whose probabilities are read otherwise. */
+    public ModelSettings withReadings(ProbabilityReading ofSites, ProbabilityReading ofPresence) {
+        return new ModelSettings(
+                name, trainingData, orientation, side, region, priors, ofSites, Optional.of(ofPresence));
     }
 
-    /** The operating point for a modality; one half where the model has none. */
-    public double operatingPointFor(Modality modality) {
-        return operatingPoints.getOrDefault(modality.code(), operatingPoints.getOrDefault(ANY, NO_OPERATING_POINT));
+    /** How the probability of "Aneurysm Present" is read: as the model says, or as those of sites. */
+    public ProbabilityReading presenceReading() {
+        return presence.orElse(sites);
     }
 
     /**
@@ -137,20 +137,6 @@ public record ModelSettings(
                 priors.put(column, probability(object, column));
             }
         }
-        Map<String, PlattScaling> calibration = new LinkedHashMap<>();
-        if (json.has("calibration")) {
-            JsonReader object = json.object("calibration");
-            for (String modality : object.names()) {
-                calibration.put(modality, plattScaling(object, modality));
-            }
-        }
-        Map<String, Double> operatingPoints = new LinkedHashMap<>();
-        if (json.has("operatingPoints")) {
-            JsonReader object = json.object("operatingPoints");
-            for (String modality : object.names()) {
-                operatingPoints.put(modality, probability(object, modality));
-            }
-        }
         return new ModelSettings(
                 json.text("name"),
                 json.optionalText("trainingData").orElse("unknown"),
@@ -158,8 +144,26 @@ public record ModelSettings(
                 named(json, "side", SideStatus.class),
                 named(json, "roi", RegionSetting.class),
                 priors,
-                calibration,
-                operatingPoints);
+                reading(json),
+                json.has(PRESENCE) ? Optional.of(reading(json.object(PRESENCE))) : Optional.empty());
+    }
+
+    private static ProbabilityReading reading(JsonReader json) throws IncompatibleModelException {
+        Map<String, PlattScaling> calibration = new LinkedHashMap<>();
+        if (json.has(CALIBRATION)) {
+            JsonReader object = json.object(CALIBRATION);
+            for (String modality : object.names()) {
+                calibration.put(modality, plattScaling(object, modality));
+            }
+        }
+        Map<String, Double> operatingPoints = new LinkedHashMap<>();
+        if (json.has(OPERATING_POINTS)) {
+            JsonReader object = json.object(OPERATING_POINTS);
+            for (String modality : object.names()) {
+                operatingPoints.put(modality, probability(object, modality));
+            }
+        }
+        return new ProbabilityReading(calibration, operatingPoints);
     }
 
     private static PlattScaling plattScaling(JsonReader calibration, String modality)
@@ -212,18 +216,23 @@ public record ModelSettings(
             ObjectNode object = json.putObject("priors");
             new TreeMap<>(priors).forEach(object::put);
         }
-        if (!calibration.isEmpty()) {
-            ObjectNode object = json.putObject("calibration");
-            new TreeMap<>(calibration)
+        add(json, sites);
+        presence.ifPresent(reading -> add(json.putObject(PRESENCE), reading));
+        json.put("statement", RESEARCH_ONLY);
+        WholeFile.writeText(file, json.toPrettyString() + "\n");
+    }
+
+    private static void add(ObjectNode json, ProbabilityReading reading) {
+        if (!reading.calibration().isEmpty()) {
+            ObjectNode object = json.putObject(CALIBRATION);
+            new TreeMap<>(reading.calibration())
                     .forEach((modality, platt) -> object.putObject(modality)
                             .put("slope", platt.slope())
                             .put("intercept", platt.intercept()));
         }
-        if (!operatingPoints.isEmpty()) {
-            ObjectNode object = json.putObject("operatingPoints");
-            new TreeMap<>(operatingPoints).forEach(object::put);
+        if (!reading.operatingPoints().isEmpty()) {
+            ObjectNode object = json.putObject(OPERATING_POINTS);
+            new TreeMap<>(reading.operatingPoints()).forEach(object::put);
         }
-        json.put("statement", RESEARCH_ONLY);
-        WholeFile.writeText(file, json.toPrettyString() + "\n");
     }
 }

@@ -35,6 +35,7 @@ import willis.plan.ModelSettings;
 import willis.plan.Plan;
 import willis.plan.PlanConfiguration;
 import willis.plan.Planner;
+import willis.plan.ProbabilityReading;
 import willis.plan.RegionSetting;
 import willis.plan.SideStatus;
 import willis.volume.Modality;
@@ -411,8 +412,8 @@ public final class Preparation {
                 SideStatus.VERIFIED,
                 settings.region(),
                 priors,
-                Map.of(),
-                Map.of());
+                ProbabilityReading.NONE,
+                Optional.empty());
     }
 
     private List<SeriesRecord> withUnlabelled(List<SeriesRecord> records) throws IOException {

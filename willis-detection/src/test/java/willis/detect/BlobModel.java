@@ -25,6 +25,7 @@ import willis.plan.HandMadePlan;
 import willis.plan.ModelSettings;
 import willis.plan.ModelSettings.PlattScaling;
 import willis.plan.Plan;
+import willis.plan.ProbabilityReading;
 import willis.plan.RegionSetting;
 import willis.plan.SideStatus;
 import willis.volume.Volume;
@@ -73,8 +74,8 @@ public final class BlobModel implements HeatMapModel {
                 SideStatus.STATED,
                 RegionSetting.EXACT,
                 Map.of(),
-                Map.of("MR", new PlattScaling(2, -1)),
-                Map.of("MR", 0.3));
+                new ProbabilityReading(Map.of("MR", new PlattScaling(2, -1)), Map.of("MR", 0.3)),
+                Optional.empty());
         ChannelOrder channels = new ChannelOrder(Arrays.stream(Location.values())
                 .sorted(Comparator.comparingInt(Location::publishedLabel))
                 .toList());

@@ -34,6 +34,7 @@ final class HandMadeDetection {
                 raw,
                 raw,
                 0.3,
+                0.6,
                 List.of(new Finding(
                         Location.BASILAR_TIP, 0.5, 0.4, true, new PointMm(1.5, -2, 3), new VoxelIndex(4, 5, 6), place)),
                 quality,

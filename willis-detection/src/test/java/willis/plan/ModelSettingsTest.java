@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +29,10 @@ class ModelSettingsTest {
             SideStatus.VERIFIED,
             RegionSetting.REFERENCE,
             Map.of("Basilar Tip", 0.0253, "Aneurysm Present", 1.0 / 3),
-            Map.of("any", new PlattScaling(1.5, -0.25), "MR", new PlattScaling(0.7, 0)),
-            Map.of("CT", 0.2, "any", 0.35));
+            new ProbabilityReading(
+                    Map.of("any", new PlattScaling(1.5, -0.25), "MR", new PlattScaling(0.7, 0)),
+                    Map.of("CT", 0.2, "any", 0.35)),
+            Optional.of(new ProbabilityReading(Map.of("MR", new PlattScaling(1.25, 0.5)), Map.of("any", 0.6))));
 
     @TempDir
     Path folder;
@@ -136,19 +139,33 @@ class ModelSettingsTest {
 
     @Test
     void calibrationPrefersTheModalityToAny() {
-        assertThat(FULL.calibrationFor(Modality.MR)).isEqualTo(new PlattScaling(0.7, 0));
-        assertThat(FULL.calibrationFor(Modality.CT)).isEqualTo(new PlattScaling(1.5, -0.25));
+        assertThat(FULL.sites().calibrationFor(Modality.MR)).isEqualTo(new PlattScaling(0.7, 0));
+        assertThat(FULL.sites().calibrationFor(Modality.CT)).isEqualTo(new PlattScaling(1.5, -0.25));
     }
 
     @Test
     void operatingPointPrefersTheModalityToAny() {
-        assertThat(FULL.operatingPointFor(Modality.CT)).isEqualTo(0.2);
-        assertThat(FULL.operatingPointFor(Modality.UNKNOWN)).isEqualTo(0.35);
+        assertThat(FULL.sites().operatingPointFor(Modality.CT)).isEqualTo(0.2);
+        assertThat(FULL.sites().operatingPointFor(Modality.UNKNOWN)).isEqualTo(0.35);
     }
 
     @Test
     void aModelWithoutOperatingPointsCountsFromOneHalf() {
-        assertThat(ModelSettings.assumed("raw").operatingPointFor(Modality.MR)).isEqualTo(0.5);
+        assertThat(ModelSettings.assumed("raw").sites().operatingPointFor(Modality.MR))
+                .isEqualTo(0.5);
+    }
+
+    @Test
+    void wholeHeadsAreReadOnTheirOwnWhereTheModelSaysHow() {
+        assertThat(FULL.presenceReading().operatingPointFor(Modality.CT)).isEqualTo(0.6);
+        assertThat(FULL.presenceReading().calibrationFor(Modality.CT)).isEqualTo(PlattScaling.IDENTITY);
+    }
+
+    @Test
+    void wholeHeadsAreReadAsSitesWhereTheModelSaysNothing() {
+        ModelSettings settings = ModelSettings.assumed("raw");
+
+        assertThat(settings.presenceReading()).isEqualTo(settings.sites());
     }
 
     @Test

@@ -133,7 +133,7 @@ public final class PredictionIndexPage {
                     entry.page().orElse(""),
                     answer.map(detection -> detection.modality().code()).orElse(""),
                     answer.map(detection -> PredictionPage.at(detection.probabilities(), Location.ANEURYSM_PRESENT)
-                                            >= detection.operatingPoint()
+                                            >= detection.presenceOperatingPoint()
                                     ? "above"
                                     : "below")
                             .orElse("none"),

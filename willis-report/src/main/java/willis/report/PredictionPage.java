@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import willis.detect.Detection;
 import willis.detect.ModelDescription;
 import willis.files.WholeFile;
@@ -110,8 +111,6 @@ public final class PredictionPage {
                         Map.entry("places", places.size()),
                         Map.entry("rows", rows(places, isCalibrated)),
                         Map.entry("sites", sites(detection)),
-                        Map.entry("operatingPoint", probability(detection.operatingPoint())),
-                        Map.entry("operatingPercent", percent(detection.operatingPoint())),
                         Map.entry("isCalibrated", isCalibrated),
                         Map.entry(
                                 "quality",
@@ -144,17 +143,16 @@ public final class PredictionPage {
                 : Inspection.counted(detection.findings().size(), "finding") + ", " + counting + " of them at or above "
                         + "the operating point of " + probability(detection.operatingPoint());
         return new Answer(
-                present >= detection.operatingPoint() || counting > 0 ? "warning" : "neutral",
+                present >= detection.presenceOperatingPoint() || counting > 0 ? "warning" : "neutral",
                 probability(present) + calibrated,
                 findings + ".");
     }
 
     private static boolean isCalibrated(Detection detection) {
-        return !detection
-                .model()
-                .settings()
-                .calibrationFor(detection.modality())
-                .equals(PlattScaling.IDENTITY);
+        return Stream.of(Location.values())
+                .map(detection.model()::reading)
+                .anyMatch(
+                        reading -> !reading.calibrationFor(detection.modality()).equals(PlattScaling.IDENTITY));
     }
 
     /** One of the probabilities of an answer, which holds all. */
@@ -354,6 +352,7 @@ public final class PredictionPage {
      *
      * @param level for the style: {@code above} or {@code below} the operating point
      * @param percent the length of the bar
+     * @param operatingPercent where the operating point lies on it
      * @param calibratedPercent where the calibrated probability lies beside it
      */
     record Site(
@@ -361,6 +360,7 @@ public final class PredictionPage {
             String level,
             String probability,
             String percent,
+            String operatingPercent,
             String calibrated,
             String calibratedPercent,
             boolean isVessel) {}
@@ -375,9 +375,10 @@ public final class PredictionPage {
                     double calibrated = at(detection.calibrated(), location);
                     return new Site(
                             location.column(),
-                            raw >= detection.operatingPoint() ? "above" : "below",
+                            raw >= detection.operatingPointOf(location) ? "above" : "below",
                             probability(raw),
                             percent(raw),
+                            percent(detection.operatingPointOf(location)),
                             probability(calibrated),
                             percent(calibrated),
                             location.isVessel());
@@ -391,7 +392,6 @@ public final class PredictionPage {
     private static List<Entry> facts(Detection detection, String settings) {
         ModelDescription model = detection.model();
         ModelSettings known = model.settings();
-        PlattScaling platt = known.calibrationFor(detection.modality());
         return List.of(
                 new Entry("Model", known.name()),
                 new Entry("Identity", model.identity()),
@@ -403,13 +403,23 @@ public final class PredictionPage {
                 new Entry("Run with", settings),
                 new Entry(
                         "Operating point",
-                        probability(detection.operatingPoint()) + ", the raw probability from which a finding counts"),
+                        probability(detection.operatingPoint()) + " for findings and sites, "
+                                + probability(detection.presenceOperatingPoint())
+                                + " for " + Location.ANEURYSM_PRESENT.column()),
                 new Entry(
                         "Calibration",
                         isCalibrated(detection)
-                                ? "sigmoid(" + Numbers.of(platt.slope()) + " · logit + " + Numbers.of(platt.intercept())
-                                        + ")"
+                                ? scaling(known.sites().calibrationFor(detection.modality()))
+                                        + " for findings and sites, "
+                                        + scaling(known.presenceReading().calibrationFor(detection.modality()))
+                                        + " for " + Location.ANEURYSM_PRESENT.column()
                                 : "none: raw probabilities are not how often an aneurysm is there"));
+    }
+
+    private static String scaling(PlattScaling platt) {
+        return platt.equals(PlattScaling.IDENTITY)
+                ? "none"
+                : "sigmoid(" + Numbers.of(platt.slope()) + " · logit + " + Numbers.of(platt.intercept()) + ")";
     }
 
     private static String seconds(Detection detection) {

@@ -38,6 +38,8 @@ final class HandMadePrediction {
     /** From here on a finding counts. */
     static final double OPERATING_POINT = 0.3;
 
+    static final double PRESENCE_OPERATING_POINT = 0.45;
+
     private HandMadePrediction() {}
 
     /** 210×220×200 mm around the origin at 3/2.5/2 mm, stored as a code says. */
@@ -126,6 +128,7 @@ final class HandMadePrediction {
                 raw,
                 calibrated,
                 OPERATING_POINT,
+                PRESENCE_OPERATING_POINT,
                 new ArrayList<>(findings),
                 List.of(quality),
                 Optional.empty(),

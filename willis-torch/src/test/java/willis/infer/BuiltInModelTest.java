@@ -43,7 +43,7 @@ class BuiltInModelTest {
         assertThat(settings.name()).isEqualTo("Willis built-in, synthetic heads only");
         assertThat(settings.trainingData()).contains("synthetic").contains("no patient");
         assertThat(settings.side()).isEqualTo(SideStatus.VERIFIED);
-        assertThat(settings.operatingPoints()).isNotEmpty();
+        assertThat(settings.sites().operatingPoints()).isNotEmpty();
     }
 
     @Test
