@@ -1,12 +1,14 @@
 """Compares the prediction of a whole case: ./willis predict, from DICOM to results, beside nnU-Net's sliding window over the prepared case.
 
-Called by willis-bench/run: case.py HOME FOLDER. Nothing is timed before the probabilities were equal within their tolerance.
+Called by willis-bench/run: case.py HOME FOLDER. A first, untimed run of each warms the page cache, and its probabilities are compared.
 """
 
 import csv
+import json
 import os
 import platform
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -16,12 +18,22 @@ from network import KEEP_MEMORY, versions
 from reading import CORES, run, surroundings, write
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+ROUNDS = int(os.environ.get("WILLIS_ROUNDS", "3"))
 # nnU-Net adds up logits in float16.
 FP32_TOLERANCE = 5e-3
-# What is promised between precisions.
+# What is promised between precisions, besides.
 BF16_TOLERANCE = 0.01
 # Random weights give large logits; at this size of the heads' weights probabilities are not all 1.
 HEAD_SCALE = 0.02
+CALM = """
+import sys, torch
+file = sys.argv[1]
+checkpoint = torch.load(file, weights_only=False)
+for name, weights in checkpoint["network_weights"].items():
+    if "seg_layers" in name:
+        weights.mul_(float(sys.argv[2]))
+torch.save(checkpoint, file)
+"""
 
 
 def measured(command, environment=None):
@@ -39,23 +51,8 @@ def measured(command, environment=None):
         return (seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1e6), out.read()
 
 
-def calm(model, copy):
-    """The same model with weights of heads that keep probabilities away from 0 and 1."""
-    import torch
-
-    shutil.copytree(model, copy)
-    file = os.path.join(copy, "fold_0", "checkpoint_final.pth")
-    checkpoint = torch.load(file, weights_only=False)
-    for name, weights in checkpoint["network_weights"].items():
-        if "seg_layers" in name:
-            weights.mul_(HEAD_SCALE)
-    torch.save(checkpoint, file)
-
-
 def channels(model):
     """The columns of predictions.csv in the order of the network's channels."""
-    import json
-
     with open(os.path.join(model, "dataset.json")) as file:
         labels = json.load(file)["labels"]
     named = sorted((index, name) for name, index in labels.items() if index > 0)
@@ -69,20 +66,25 @@ def main():
     willis = os.path.join(home, "willis")
     java = ["java", "-Xmx4g", "-cp", os.path.join(home, "willis-bench/target/lib/*")]
     if not os.path.isdir(place("published")):
-        run(java + ["willis.bench.PublishedModel", place("published"), "7"])
-    if not os.path.isdir(place("head")):
-        run([willis, "phantom", "-o", place("head"), "-n", "1", "--seed", "1", "--preset", "demo", "--modality", "CTA"])
+        run(java + ["willis.bench.PublishedModel", place("partial"), "7"])
+        os.rename(place("partial"), place("published"))
     head = place("head/series")
-    run([willis, "preprocess", head, "--plans", place("published/plans.json"), "-o", place("case.npy")])
-    import numpy
-
-    case = numpy.load(place("case.npy"), mmap_mode="r")
+    run([willis, "phantom", "-o", place("head"), "-n", "1", "--seed", "1", "--preset", "demo", "--modality", "CTA"])
+    model = place("calm")
+    shutil.rmtree(model, ignore_errors=True)
+    shutil.copytree(place("published"), model)
     peers = versions()
-    model = place("published")
+    shape = "?"
     if peers:
-        model = place("calm")
-        shutil.rmtree(model, ignore_errors=True)
-        calm(place("published"), model)
+        checkpoint = os.path.join(model, "fold_0", "checkpoint_final.pth")
+        run([sys.executable, "-c", CALM, checkpoint, str(HEAD_SCALE)])
+        # What predict makes of a folder without willis.json.
+        seen = ["--orientation", "RAS", "--roi", "exact"]
+        plans = os.path.join(model, "plans.json")
+        run([willis, "preprocess", head, "--plans", plans, "-o", place("case.npy"), *seen])
+        import numpy
+
+        shape = " × ".join(str(size) for size in numpy.load(place("case.npy"), mmap_mode="r").shape[1:])
 
     def predict(precision):
         out = place("out")
@@ -91,38 +93,48 @@ def main():
         taken, _ = measured(command)
         with open(os.path.join(out, "predictions.csv"), newline="") as file:
             row = next(csv.DictReader(file))
-        return taken, numpy.array([float(row[name]) for name in channels(model)])
+        return taken, [float(row[name]) for name in channels(model)]
+
+    def slide(environment):
+        command = [sys.executable, os.path.join(HERE, "sliding.py"), model, place("case.npy"), str(CORES), place("theirs.npy")]
+        taken, said = measured(command, {**environment, "nnUNet_def_n_proc": str(CORES)})
+        return taken, float(said)
+
+    notes = []
+    first = {precision: predict(precision)[1] for precision in ("bf16", "fp32")}
+    if peers:
+        slide({})
+        expected = numpy.load(place("theirs.npy"))
+        for precision, tolerance in (("fp32", FP32_TOLERANCE), ("bf16", BF16_TOLERANCE + FP32_TOLERANCE)):
+            difference = numpy.abs(numpy.array(first[precision]) - expected).max()
+            if difference > tolerance:
+                sys.exit(f"Probabilities in {precision} differ from nnU-Net's by up to {difference}: nothing is timed")
+            notes.append(f"{difference:.2g} in {precision}")
+    candidates = {f"willis predict, {precision}": lambda p=precision: (predict(p)[0], None) for precision in ("bf16", "fp32")}
+    if peers:
+        candidates["nnU-Net, fp32"] = lambda: slide({})
+        candidates["nnU-Net, fp32, kept memory"] = lambda: slide(KEEP_MEMORY)
+    taken = {name: [] for name in candidates}
+    for turn in range(1, ROUNDS + 1):
+        for name, measure in candidates.items():
+            taken[name].append(measure())
+        print(f"round {turn} of {ROUNDS}", file=sys.stderr)
 
     rows = [f"# A whole case through the published architecture, {CORES} threads", ""]
     rows += [f"- {name}: {value}" for name, value in surroundings(home, False) if name != "dcm2niix"]
     rows += [f"- python: {platform.python_version()}", f"- peers: {peers}"] if peers else []
-    rows += ["", f"A synthetic CTA; prepared it has {' × '.join(str(size) for size in case.shape[1:])} voxels. Whole processes, one run each."]
-    rows += ["Willis reads DICOM, examines, prepares, predicts and writes its results; nnU-Net is given the prepared case. Both weight patches by a Gaussian.", ""]
-    rows += ["| | seconds | processor s | memory at most, GB | nnU-Net takes |", "|---|---|---|---|---|"]
-    ours = {precision: predict(precision) for precision in ("bf16", "fp32")}
-    theirs = {}
-    if peers:
-        for name, environment in (("nnU-Net fp32", {}), ("nnU-Net fp32, kept memory", KEEP_MEMORY)):
-            command = [sys.executable, os.path.join(HERE, "sliding.py"), model, place("case.npy"), str(CORES), place("theirs.npy")]
-            theirs[name] = measured(command, environment)[0]
-        expected = numpy.load(place("theirs.npy"))
-        for precision, tolerance in (("fp32", FP32_TOLERANCE), ("bf16", BF16_TOLERANCE + FP32_TOLERANCE)):
-            difference = numpy.abs(ours[precision][1] - expected).max()
-            if difference > tolerance:
-                sys.exit(f"Probabilities of {precision} differ from nnU-Net's by up to {difference}: {ours[precision][1]}, {expected}")
-            print(f"{precision}: probabilities differ by up to {difference:.2g}", file=sys.stderr)
-    slowest = theirs.get("nnU-Net fp32")
-    for precision, (taken, _) in ours.items():
-        ratio = f"{slowest[0] / taken[0]:.2f} × as long" if slowest else ""
-        rows += [f"| willis predict, {precision} | {taken[0]:.1f} | {taken[1]:.1f} | {taken[2]:.2f} | {ratio} |"]
-    for name, taken in theirs.items():
-        rows += [f"| {name} | {taken[0]:.1f} | {taken[1]:.1f} | {taken[2]:.2f} | |"]
+    rows += ["", f"A synthetic CTA, {shape} voxels when prepared; whole processes in turn, medians of {ROUNDS}. Willis reads DICOM, examines,"]
+    rows += ["prepares, predicts and writes its results; nnU-Net is given the prepared case, and what its sliding window takes alone stands beside.", ""]
+    base = statistics.median(one[0] for one, _ in taken["willis predict, bf16"])
+    rows += ["| | seconds | willis predict, bf16 is faster by | processor s | memory at most, GB | sliding window alone, s |", "|---|---|---|---|---|---|"]
+    for name, runs in taken.items():
+        seconds, worked, memory = (statistics.median(column) for column in zip(*(one for one, _ in runs)))
+        alone = [one for _, one in runs if one is not None]
+        rows.append(f"| {name} | {seconds:.1f} | {seconds / base:.2f} × | {worked:.1f} | {memory:.2f} |")
+        rows[-1] += f" {statistics.median(alone):.1f} |" if alone else " |"
     rows += [""]
-    if theirs:
-        for precision in ours:
-            rows += [f"Probabilities, from {ours[precision][1].min():.3f} to {ours[precision][1].max():.3f}, differ from nnU-Net's by up to"]
-            rows[-1] += f" {numpy.abs(ours[precision][1] - numpy.load(place('theirs.npy'))).max():.2g} in {precision}."
-        rows += [""]
+    if notes:
+        rows += [f"The 14 probabilities, from {min(first['fp32']):.3f} to {max(first['fp32']):.3f}, differ from nnU-Net's by up to {', '.join(notes)}.", ""]
     write(home, "case", rows)
 
 

@@ -83,16 +83,19 @@ final class ChallengeService extends KaggleEvaluationServiceImplBase {
                     .asRuntimeException());
             return;
         } catch (RuntimeException | Error e) { // no memory, no threads: whatever it is, the gateway would end the run
-            record.fault(series, e);
             answer = Answer.prior(
                     Location::trainingFrequency, Origin.FAULT, e.getClass().getName());
-            record.add(series, answer, budget.secondsSince(arrived));
+            Answer prior = answer;
+            whateverHappens(() -> {
+                record.fault(series, e);
+                record.add(series, prior, budget.secondsSince(arrived));
+            });
         }
         if (answer.origin() == Origin.HUNG_UP) {
             response.onError(Status.CANCELLED.asRuntimeException());
             return;
         }
-        byte[] frame = frame(answer);
+        byte[] frame = frame(series, answer);
         record.settle();
         response.onNext(KaggleEvaluationResponse.newBuilder()
                 .setPayload(Payload.newBuilder().setPolarsDataframeValue(ByteString.copyFrom(frame)))
@@ -101,11 +104,21 @@ final class ChallengeService extends KaggleEvaluationServiceImplBase {
         shared.ifPresent(folder -> SharedFolder.remove(series, folder));
     }
 
-    private byte[] frame(Answer answer) {
+    private byte[] frame(Path series, Answer answer) {
         try {
             return PredictionFrame.encode(answer.probabilities());
-        } catch (OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) { // Arrow's own want of memory is a RuntimeException
+            whateverHappens(() -> record.fault(series, e));
             return anyFrame;
+        }
+    }
+
+    /** Does what an answer can do without. */
+    private static void whateverHappens(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            // The gateway is owed an answer all the same, and the next record tells what it can.
         }
     }
 

@@ -1,10 +1,13 @@
 package willis.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import willis.evaluate.EvaluatedReading;
 import willis.evaluate.Evaluation;
-import willis.plan.IncompatibleModelException;
 import willis.plan.ModelFolder;
 import willis.plan.ModelSettings;
 import willis.plan.ProbabilityReading;
@@ -14,26 +17,41 @@ final class CalibratedModel {
     private CalibratedModel() {}
 
     /**
-     * Writes what an evaluation found into {@code willis.json}, in place of what stood there.
+     * Writes what an evaluation found into {@code willis.json}, in place of what stood there; what it did not find stays.
      *
-     * @return what was written, for people
-     * @throws IncompatibleModelException if the evaluation found nothing
+     * @return what was done, for people, a sentence each
      */
-    static String write(ModelFolder folder, Evaluation evaluation) throws IOException {
+    static List<String> write(ModelFolder folder, Evaluation evaluation) throws IOException {
+        ModelSettings before = folder.settings();
         ProbabilityReading sites = EvaluatedReading.ofSites(evaluation);
         ProbabilityReading presence = EvaluatedReading.ofPresence(evaluation);
-        if (sites.equals(ProbabilityReading.NONE) && presence.equals(ProbabilityReading.NONE)) {
-            throw new IncompatibleModelException(folder.path()
-                    + ": nothing can be written into it, since the evaluation has neither operating points nor"
-                    + " scalings; evaluate more series, with and without an aneurysm, and with --findings");
+        List<String> done = new ArrayList<>();
+        if (sites.isEmpty() && presence.isEmpty()) {
+            done.add(folder.path() + ": nothing was written: the evaluation has neither operating points nor scalings;"
+                    + " they take at least five series with an aneurysm and five without");
+            return done;
         }
-        folder.settings().withReadings(sites, presence).write(folder.path().resolve(ModelSettings.FILE_NAME));
-        return String.format(
-                "Written into %s: findings and sites count from %s, Aneurysm Present from %s; calibrated are %s and %s",
-                folder.path().resolve(ModelSettings.FILE_NAME),
-                new TreeMap<>(sites.operatingPoints()),
-                new TreeMap<>(presence.operatingPoints()),
-                new TreeMap<>(sites.calibration()).keySet(),
-                new TreeMap<>(presence.calibration()).keySet());
+        Optional<ProbabilityReading> ofPresence = presence.isEmpty()
+                ? before.presence()
+                : Optional.of(before.presence().orElse(ProbabilityReading.NONE).replacedBy(presence));
+        before.withReadings(before.sites().replacedBy(sites), ofPresence)
+                .write(folder.path().resolve(ModelSettings.FILE_NAME));
+        done.add("Written into " + folder.path().resolve(ModelSettings.FILE_NAME) + ":");
+        done.add("  findings and sites " + described(sites));
+        done.add("  Aneurysm Present   " + described(presence));
+        if (folder.folds().size() > 1) {
+            done.add("Note: it holds for all folds of the model (" + String.join(", ", folder.folds())
+                    + "), whatever folds were evaluated");
+        }
+        return done;
+    }
+
+    private static String described(ProbabilityReading reading) {
+        return (reading.operatingPoints().isEmpty()
+                        ? "count as before"
+                        : "count from " + new TreeMap<>(reading.operatingPoints()))
+                + (reading.calibration().isEmpty()
+                        ? ", calibrated as before"
+                        : ", calibrated " + new TreeSet<>(reading.calibration().keySet()));
     }
 }

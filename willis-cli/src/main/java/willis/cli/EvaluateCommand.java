@@ -157,7 +157,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         answers.flush();
         if (model.isPresent()) {
-            err.println(CalibratedModel.write(model.get(), evaluation));
+            CalibratedModel.write(model.get(), evaluation).forEach(err::println);
         }
         err.println(ModelSettings.RESEARCH_ONLY);
         return ExitCode.OK;

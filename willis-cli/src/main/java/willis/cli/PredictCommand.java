@@ -25,6 +25,7 @@ import willis.plan.ModelFolder;
 import willis.plan.ModelSettings;
 import willis.series.SeriesFinder;
 import willis.series.SeriesSource;
+import willis.torch.ComputeDevice;
 
 /** The main job: series in; probabilities, places and heat maps out. */
 @Command(name = "predict", description = "Look for aneurysms in one series, or in a folder of series.")
@@ -93,15 +94,21 @@ final class PredictCommand implements Callable<Integer> {
             Optional<PredictionReports> reports = html
                     ? Optional.of(new PredictionReports(results, model.description(), settings.summary(), err))
                     : Optional.empty();
-            PredictionRun run =
-                    new PredictionRun(in, seriesOptions.policy, model, keep, results, reports, workers, answers, err);
-            run.completePages(finished);
-            for (int i = 0; i < unfinished.size(); i++) {
-                String task = sources.size() == 1
-                        ? "Predicting"
-                        : "Series " + (finished.size() + i + 1) + " of " + sources.size();
-                try (ConsoleProgress progress = new ConsoleProgress(err, task)) {
-                    run.answer(unfinished.get(i), progress);
+            // A GPU would wait for the next series; where the network takes the cores, a second volume is memory for
+            // nothing.
+            boolean ahead = settings.devices().stream().anyMatch(ComputeDevice::isGpu);
+            try (PredictionRun run =
+                    new PredictionRun(in, seriesOptions.policy, model, keep, results, reports, workers, answers, err)) {
+                run.completePages(finished);
+                for (int i = 0; i < unfinished.size(); i++) {
+                    String task = sources.size() == 1
+                            ? "Predicting"
+                            : "Series " + (finished.size() + i + 1) + " of " + sources.size();
+                    Optional<SeriesSource> next =
+                            ahead && i + 1 < unfinished.size() ? Optional.of(unfinished.get(i + 1)) : Optional.empty();
+                    try (ConsoleProgress progress = new ConsoleProgress(err, task)) {
+                        run.answer(unfinished.get(i), next, progress);
+                    }
                 }
             }
             reports.ifPresent(PredictionReports::writeIndex);

@@ -26,7 +26,6 @@ import willis.volume.Volume;
  * <p>An answer is worth more than its page: what goes wrong with a page is told and counted, and never ends the run.
  */
 final class PredictionReports {
-    private static final String PAGE = "report.html";
     /** The index is written anew each time the run has grown by this share, and at its end. */
     private static final double GROWTH = 0.05;
 
@@ -47,7 +46,7 @@ final class PredictionReports {
 
     /** The page of a series. */
     static Path page(ResultFolder results, String id) {
-        return results.seriesFolder(id).resolve(PAGE);
+        return results.seriesFolder(id).resolve(ResultFolder.REPORT_FILE);
     }
 
     /** How many pages could not be written. */

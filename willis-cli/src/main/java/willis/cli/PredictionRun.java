@@ -18,12 +18,13 @@ import willis.heatmap.HeatMapAssembly.Keep;
 import willis.parallel.Workers;
 import willis.quality.QualityPolicy;
 import willis.series.Series;
+import willis.series.SeriesAhead;
 import willis.series.SeriesFinder;
 import willis.series.SeriesReader;
 import willis.series.SeriesSource;
 
 /** One series after the other to its answer; what cannot be read is reported, and the rest goes on. */
-final class PredictionRun {
+final class PredictionRun implements AutoCloseable {
     private final Path in;
     private final QualityPolicy policy;
     private final HeatMapModel model;
@@ -34,10 +35,11 @@ final class PredictionRun {
     private final PrintWriter out;
     private final PrintWriter err;
     private final SeriesReader reader;
+    private final SeriesAhead series;
     private final Detector detector;
 
     /**
-     * A run; nothing happens yet.
+     * A run; nothing happens yet. The caller closes, before the workers and the model.
      *
      * @param in where the series lie, by which places are named
      * @param keep which heat maps are kept on disk
@@ -65,19 +67,21 @@ final class PredictionRun {
         this.out = out;
         this.err = err;
         reader = new SeriesReader(policy, workers);
+        series = new SeriesAhead(reader);
         detector = new Detector(model, workers);
     }
 
     /**
      * Answers one series, or reports why it has no answer.
      *
+     * @param next the one that comes after it, to be read meanwhile; empty where two volumes shall not be in memory
      * @throws IOException if results cannot be written, or the device fails
      */
-    void answer(SeriesSource source, Progress progress) throws IOException {
+    void answer(SeriesSource source, Optional<SeriesSource> next, Progress progress) throws IOException {
         String place = Arguments.placeBelow(in, source);
-        Series series;
+        Series read;
         try {
-            series = reader.read(source);
+            read = series.read(source, next);
         } catch (IOException e) {
             String reason = FailureReport.message(e);
             reports.ifPresent(pages -> pages.refused(place, e));
@@ -89,7 +93,7 @@ final class PredictionRun {
                     policy == QualityPolicy.LENIENT ? Optional.of(model.description()::prior) : Optional.empty());
             return;
         }
-        Optional<String> earlier = results.placeOf(series.id()).filter(other -> !other.equals(place));
+        Optional<String> earlier = results.placeOf(read.id()).filter(other -> !other.equals(place));
         if (earlier.isPresent()) {
             String reason = place + ": has the SeriesInstanceUID of " + earlier.get()
                     + ", which is answered already; a series is answered once";
@@ -100,10 +104,10 @@ final class PredictionRun {
         }
         // A page shows the heat map even where it is not to be kept.
         Keep needed = keep == Keep.NOTHING && reports.isPresent() ? Keep.MAXIMUM : keep;
-        Detection detection = detector.detect(series, needed, progress);
-        removeEarlierPage(PredictionReports.page(results, series.id()));
+        Detection detection = detector.detect(read, needed, progress);
+        removeEarlierPage(PredictionReports.page(results, read.id()));
         results.add(place, keep == Keep.NOTHING ? detection.withHeatMap(Optional.empty()) : detection, workers);
-        reports.ifPresent(pages -> pages.add(series, detection));
+        reports.ifPresent(pages -> pages.add(read, detection));
         print(detection);
     }
 
@@ -137,6 +141,11 @@ final class PredictionRun {
             }
         }
         pages.writeIndex();
+    }
+
+    @Override
+    public void close() {
+        series.close();
     }
 
     private void print(Detection detection) {

@@ -32,6 +32,7 @@ import willis.train.BlobTargets;
 import willis.train.CasePatches;
 import willis.train.Checkpoints;
 import willis.train.DescentMethod;
+import willis.train.FirstWeights;
 import willis.train.LossSelection;
 import willis.train.Machine;
 import willis.train.PatchValidator;
@@ -121,6 +122,14 @@ final class TrainCommand implements Callable<Integer> {
     private Optional<Double> prior;
 
     @Option(
+            names = "--weights",
+            paramLabel = "M",
+            description =
+                    "learn on from the weights of this model, nnU-Net's, Willis's or 'built-in', whose network is that of"
+                            + " the plan; of several folds, from the one of the same name (default: random weights)")
+    private Optional<Path> firstModel;
+
+    @Option(
             names = "--radius",
             defaultValue = "" + TargetBlob.PUBLISHED_RADIUS,
             paramLabel = "VOXELS",
@@ -175,9 +184,6 @@ final class TrainCommand implements Callable<Integer> {
     private boolean resume;
 
     @Mixin
-    private FirstWeightsOptions firstWeights;
-
-    @Mixin
     private PeerOptions others;
 
     @Mixin
@@ -192,8 +198,7 @@ final class TrainCommand implements Callable<Integer> {
         Optional<PeerOptions.AsPeer> place = others.asPeer();
         WorkFolder prepared = WorkFolder.open(work);
         PlanConfiguration configuration = prepared.plan().configuration(WorkFolder.CONFIGURATION);
-        TrainSettings settings = settings(configuration.batchSize())
-                .withFirstWeights(firstWeights.read(prepared, configuration, foldName(prepared), spec));
+        TrainSettings asked = settings(configuration.batchSize());
         TargetBlob blob = blob();
         AugmentationPlan augmented = augmentationPlan();
         if (!(foregroundShare >= 0 && foregroundShare <= 1)) {
@@ -201,11 +206,11 @@ final class TrainCommand implements Callable<Integer> {
         }
         List<ComputeDevice> devices = devices(place);
         if (devices.size() > 1) {
-            others.requireShareable(settings.batchSize(), devices.size());
+            others.requireShareable(asked.batchSize(), devices.size());
             foldName(prepared);
             return startEach(devices);
         }
-        others.requireShareable(settings.batchSize(), others.worldSize());
+        others.requireShareable(asked.batchSize(), others.worldSize());
         ComputeDevice where = devices.get(0);
         TrainPrecision inUse = precisionOn(where);
         Extent patch = configuration.patch();
@@ -218,6 +223,10 @@ final class TrainCommand implements Callable<Integer> {
                 WorkFolder.CONFIGURATION,
                 foldName(prepared),
                 mirroredAxes(augmented));
+        // The others get their weights from the first process.
+        TrainSettings settings = isFirst && firstModel.isPresent()
+                ? asked.withFirstWeights(Optional.of(FirstWeights.of(Arguments.model(firstModel.get()), model)))
+                : asked;
         Path folder = out.orElse(work.resolve("models").resolve(prepared.plan().name()));
         TrainListener told = TrainListener.NONE;
         if (isFirst) {
@@ -238,7 +247,6 @@ final class TrainCommand implements Callable<Integer> {
                     trainingCases(prepared).size(),
                     patch,
                     settings.batchSize()));
-            firstWeights.remarks(prepared, configuration).forEach(err::println);
         }
         Path result;
         try (Peers peers = others.join(where);

@@ -127,7 +127,7 @@ final class ValidateCommand implements Callable<Integer> {
             answers.println(results.resolve("report.html"));
             answers.flush();
             if (calibrated) {
-                err.println(CalibratedModel.write(folder, evaluation));
+                CalibratedModel.write(folder, evaluation).forEach(err::println);
             }
         }
         err.println(ModelSettings.RESEARCH_ONLY);

@@ -34,14 +34,15 @@ class EvaluateCommandTest {
 
     private Path truth;
     private Path predictions;
+    private int series = 8;
 
     @BeforeEach
     void writeTables() throws IOException {
         truth = folder.resolve("train.csv");
-        LabelTable.of(IntStream.range(0, 8)
+        LabelTable.of(IntStream.range(0, series)
                         .mapToObj(i -> SeriesLabels.of(
                                 "2.25." + i,
-                                i < 4 ? Modality.CTA : Modality.MRA,
+                                i < series / 2 ? Modality.CTA : Modality.MRA,
                                 isPositive(i) ? EnumSet.of(Location.BASILAR_TIP, Location.ANEURYSM_PRESENT) : Set.of()))
                         .toList())
                 .write(truth);
@@ -50,7 +51,7 @@ class EvaluateCommandTest {
         for (Location location : Location.values()) {
             text.append(',').append(location.column());
         }
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < series; i++) {
             // One negative of four above one positive: 15 of 16 pairs are won.
             double probability = (isPositive(i) ? 0.6 : 0.3) + (i == 0 ? 0.32 : 0) + 0.01 * i;
             text.append("\n2.25.")
@@ -70,11 +71,18 @@ class EvaluateCommandTest {
                 .containsExactly("Aneurysm present                0.9375 [0.750, 1.000]");
     }
 
-    @Test
-    void operatingPointsAreWrittenIntoTheModel() throws IOException {
-        writePlaces();
+    private Path exported() throws IOException {
         Path model = folder.resolve("model");
         Run.willis("model", "export", "built-in", "-o", model);
+        return model;
+    }
+
+    @Test
+    void operatingPointsAreWrittenIntoTheModel() throws IOException {
+        series = 12;
+        writeTables();
+        writePlaces();
+        Path model = exported();
         ModelSettings before = ModelFolder.open(model).settings();
 
         Run run = Run.willis(
@@ -93,9 +101,50 @@ class EvaluateCommandTest {
         ModelSettings after = ModelFolder.open(model).settings();
         assertThat(after.name()).isEqualTo(before.name());
         assertThat(after.priors()).isEqualTo(before.priors());
-        // The four without an aneurysm have 0.31 to 0.62: 90 % of four are four.
+        // Those without an aneurysm have 0.62 and less: 90 % of six are six. Three of a modality are too few for its
+        // own.
+        assertThat(after.presenceReading().operatingPoints()).containsOnlyKeys("any");
         assertThat(after.presenceReading().operatingPointFor(Modality.CTA)).isBetween(0.62, 0.64);
         assertThat(after.sites().operatingPoints()).containsOnlyKeys("any");
+        assertThat(after.sites()).isNotEqualTo(before.sites());
+    }
+
+    @Test
+    void whatAnEvaluationDoesNotFindStaysInTheModel() throws IOException {
+        series = 12;
+        writeTables();
+        Path model = exported();
+        ModelSettings before = ModelFolder.open(model).settings();
+
+        Run run = Run.willis("evaluate", predictions, truth, "--bootstrap", 0, "--calibrate", model);
+
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.err()).contains("findings and sites count as before");
+        ModelSettings after = ModelFolder.open(model).settings();
+        assertThat(after.sites().operatingPoints()).isEqualTo(before.sites().operatingPoints());
+        assertThat(after.presenceReading().operatingPoints()).containsOnlyKeys("any");
+    }
+
+    @Test
+    void tooFewSeriesLeaveTheModelAsItIs() throws IOException {
+        writePlaces();
+        Path model = exported();
+        byte[] before = Files.readAllBytes(model.resolve("willis.json"));
+
+        Run run = Run.willis(
+                "evaluate",
+                predictions,
+                truth,
+                "--findings",
+                folder.resolve("out"),
+                "--bootstrap",
+                0,
+                "--calibrate",
+                model);
+
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.err()).contains("nothing was written").contains("at least five series with an aneurysm");
+        assertThat(model.resolve("willis.json")).hasBinaryContent(before);
     }
 
     @Test
@@ -215,14 +264,14 @@ class EvaluateCommandTest {
 
     /** Exact truth, and for each series a finding 2 mm off its aneurysm, or anywhere where there is none. */
     private void writePlaces() throws IOException {
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < series; i++) {
             String uid = "2.25." + i;
             PointMm centre = new PointMm(i, 2, 3);
             new ExactTruth(
                             uid,
                             1,
                             i,
-                            i < 4 ? Modality.CTA : Modality.MRA,
+                            i < series / 2 ? Modality.CTA : Modality.MRA,
                             "axial",
                             isPositive(i)
                                     ? List.of(new ExactTruth.Aneurysm(

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import willis.augmentation.AugmentationJson;
 import willis.augmentation.AugmentationPlan;
+import willis.geometry.Orientation;
+import willis.plan.ModelSettings;
 
 /** {@code willis train} as a user runs it, on a data set so small that an epoch takes a second. */
 class TrainCommandTest {
@@ -162,10 +164,49 @@ class TrainCommandTest {
         Run run = train("next", "--weights", models.resolve("former"));
 
         assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
-        assertThat(run.err()).containsOnlyOnce("Learning on from ").doesNotContain("begin anew");
+        assertThat(run.err())
+                .containsOnlyOnce("Learning on from ")
+                .doesNotContain("begin anew", "holds out", "sides anew", "get used to");
         assertThat(models.resolve("next/fold_0/settings.json"))
                 .content()
                 .containsPattern("\"first weights\" : \"[0-9a-f]{16}\"");
+    }
+
+    @Test
+    void whatAModelOfAnotherKindBringsAlongIsTold() throws IOException {
+        train("former");
+        Path former = models.resolve("former");
+        Path renamed = former.resolve("dataset.json");
+        Files.writeString(
+                renamed,
+                Files.readString(renamed)
+                        .replace("Left Middle", "Some Middle")
+                        .replace("Right Middle", "Left Middle")
+                        .replace("Some Middle", "Right Middle"));
+        ModelSettings settings = ModelSettings.read(former.resolve("willis.json"));
+        settings.withOrientation(Orientation.LPS).write(former.resolve("willis.json"));
+        Files.move(former.resolve("fold_0"), former.resolve("fold_1"));
+
+        Run run = train("next", "--weights", former);
+
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.err())
+                .contains(", fold 1", "may have been trained on what fold 0 holds out")
+                .contains("the layers that give the logits begin anew")
+                .contains("It saw images in LPS, these are in RAS: it has to learn sides anew");
+    }
+
+    @Test
+    void ofSeveralFoldsTheSameIsTakenOrNone() throws IOException {
+        train("former");
+        Path former = models.resolve("former");
+        Files.move(former.resolve("fold_0"), former.resolve("fold_1"));
+        Files.createDirectory(former.resolve("fold_2"));
+
+        Run run = train("next", "--weights", former);
+
+        assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.err()).contains("former: no fold 0; there are 1, 2");
     }
 
     @Test

@@ -45,6 +45,8 @@ class TrainingOnPhantomsTest {
                 "MRA"));
         assertOk(Run.willis("prepare", phantoms, "-o", work, "--plan", "compact", "--spacing", 2, "--folds", 3));
 
+        Files.writeString(folder.resolve("upright.json"), "{\"version\": 1, \"mirroring\": {\"z\": 0, \"y\": 0}}");
+
         boolean killed = killInSecondEpoch(training(work, folder.resolve("killed")));
         List<Object> resumed = training(work, folder.resolve("killed"));
         resumed.add("--resume");
@@ -70,7 +72,7 @@ class TrainingOnPhantomsTest {
     }
 
     /** The recipe of docs/training.md, shorter, and without its prior: that way the first steps gain most. */
-    private static List<Object> training(Path work, Path model) {
+    private List<Object> training(Path work, Path model) {
         return new ArrayList<>(List.of(
                 "train",
                 work,
@@ -95,6 +97,8 @@ class TrainingOnPhantomsTest {
                 "--loss-share",
                 0.02,
                 "--mirror-sides",
+                "--augmentation",
+                folder.resolve("upright.json"),
                 "--threads",
                 1));
     }

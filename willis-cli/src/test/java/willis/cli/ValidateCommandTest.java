@@ -153,6 +153,18 @@ class ValidateCommandTest {
     }
 
     @Test
+    void tooFewHeldOutCasesCalibrateNothing() throws IOException {
+        Path settings = work.resolve("models/nnUNetResEncUNetMPlans/willis.json");
+        byte[] before = Files.readAllBytes(settings);
+
+        Run run = validate("--calibrate");
+
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.err()).contains("nothing was written");
+        assertThat(settings).hasBinaryContent(before);
+    }
+
+    @Test
     void anUnknownFoldNamesThoseThatAreThere() {
         Run run = Run.willis("validate", work, "--fold", 7, "-o", out);
 

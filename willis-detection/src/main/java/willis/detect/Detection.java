@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import willis.findings.Finding;
 import willis.findings.Location;
+import willis.plan.ProbabilityReading;
 import willis.quality.QualityFinding;
 import willis.quality.Severity;
 import willis.volume.Modality;
@@ -63,6 +64,38 @@ public record Detection(
     public boolean isRepaired() {
         return quality.stream()
                 .anyMatch(finding -> finding.done().isPresent() && finding.severity() != Severity.INFORMATION);
+    }
+
+    /** The same raw answer, calibrated and held against operating points as its model has them now. */
+    Detection readAgain() {
+        Map<Location, Double> again = new EnumMap<>(Location.class);
+        probabilities.forEach((location, raw) -> again.put(
+                location, model.reading(location).calibrationFor(modality).apply(raw)));
+        ProbabilityReading sites = model.settings().sites();
+        double counting = sites.operatingPointFor(modality);
+        return new Detection(
+                seriesId,
+                studyUid,
+                modality,
+                model,
+                probabilities,
+                again,
+                counting,
+                model.settings().presenceReading().operatingPointFor(modality),
+                findings.stream()
+                        .map(finding -> new Finding(
+                                finding.location(),
+                                finding.probability(),
+                                sites.calibrationFor(modality).apply(finding.probability()),
+                                finding.probability() >= counting,
+                                finding.position(),
+                                finding.voxel(),
+                                finding.place()))
+                        .toList(),
+                quality,
+                heatMap,
+                locationMaps,
+                seconds);
     }
 
     /** A copy with another heat map, or none; without the maps of single locations. */

@@ -12,7 +12,7 @@ import willis.plan.SideStatus;
 /**
  * What a model is.
  *
- * @param identity a fixed text that differs for other weights or settings, such as a hash; stands in every output
+ * @param identity a fixed text that differs for other weights, such as a hash; stands in every output
  * @param settings what Willis knows of it
  * @param channels what its channels mean
  * @param preparation from volume to case

@@ -47,6 +47,9 @@ public final class ResultFolder {
     /** The name of the page over all series, which whoever makes pages writes beside the tables. */
     public static final String INDEX_FILE = "index.html";
 
+    /** The name of the page of a series, in its folder; who makes pages writes it. */
+    public static final String REPORT_FILE = "report.html";
+
     /** The name of the heat map in a series' folder. */
     public static final String HEAT_MAP_FILE = "heatmap.nii.gz";
 
@@ -115,8 +118,9 @@ public final class ResultFolder {
     }
 
     /**
-     * Takes over the answer of an earlier run, if it was given by the same model under the same settings. Writes nothing:
-     * ask for every place before the first is added, or a run killed in between forgets the others.
+     * Takes over the answer of an earlier run, if it was given by the same weights under the same settings. What the model
+     * says of calibration and operating points today replaces what it said then. Writes no tables: ask for every place before
+     * the first is added, or a run killed in between forgets the others.
      *
      * @param place where the series lies, as it is called in {@code status.csv}
      * @return whether the series need not be read again
@@ -132,8 +136,16 @@ public final class ResultFolder {
         }
         Optional<Detection> earlier = DetectionJson.parse(Files.readAllBytes(file), model, settings)
                 .filter(detection -> detection.seriesId().equals(id));
-        earlier.ifPresent(detection -> rows.put(place, Row.of(place, detection)));
-        return earlier.isPresent(); // if not: not ours, or of another version, and predicted again
+        if (earlier.isEmpty()) {
+            return false; // not ours, or of another version, and predicted again
+        }
+        Detection now = earlier.get().readAgain();
+        if (!now.equals(earlier.get())) {
+            Files.deleteIfExists(seriesFolder(id).resolve(REPORT_FILE));
+            WholeFile.writeText(file, DetectionJson.format(now, settings));
+        }
+        rows.put(place, Row.of(place, now));
+        return true;
     }
 
     /** The ids that an earlier run answered, by place. */

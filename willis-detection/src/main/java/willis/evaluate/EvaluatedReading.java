@@ -1,6 +1,7 @@
 package willis.evaluate;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,8 +17,8 @@ import willis.plan.ProbabilityReading;
 import willis.volume.Modality;
 
 /**
- * How the probabilities of a model are to be read, as far as an evaluation tells: for all modalities together, and for each
- * that has enough series with and without an aneurysm.
+ * How the probabilities of a model are to be read, as far as an evaluation tells: for all modalities together, and for each,
+ * where there are enough series with and without an aneurysm.
  */
 public final class EvaluatedReading {
     /** Of the series without an aneurysm, those that stay below the operating point of "Aneurysm Present". */
@@ -68,14 +69,12 @@ public final class EvaluatedReading {
 
     /** Thresholds of fewer series follow single ones. */
     private static boolean isKnown(Optional<Modality> modality, Evaluation evaluation) {
-        return modality.isEmpty()
-                || evaluation.modalities().stream()
-                        .filter(result -> modality.get() == result.modality())
-                        .anyMatch(EvaluatedReading::hasEnough);
-    }
-
-    private static boolean hasEnough(ModalityResult result) {
-        return Math.min(result.positives(), result.series() - result.positives()) >= Calibration.FEWEST_OF_A_CLASS;
+        List<ModalityResult> group = evaluation.modalities().stream()
+                .filter(result -> modality.isEmpty() || modality.get() == result.modality())
+                .toList();
+        int series = group.stream().mapToInt(ModalityResult::series).sum();
+        int positives = group.stream().mapToInt(ModalityResult::positives).sum();
+        return Math.min(positives, series - positives) >= Calibration.FEWEST_OF_A_CLASS;
     }
 
     private static String key(Optional<Modality> modality) {

@@ -107,9 +107,8 @@ public record ModelSettings(
     }
 
     /** A copy whose probabilities are read otherwise. */
-    public ModelSettings withReadings(ProbabilityReading ofSites, ProbabilityReading ofPresence) {
-        return new ModelSettings(
-                name, trainingData, orientation, side, region, priors, ofSites, Optional.of(ofPresence));
+    public ModelSettings withReadings(ProbabilityReading ofSites, Optional<ProbabilityReading> ofPresence) {
+        return new ModelSettings(name, trainingData, orientation, side, region, priors, ofSites, ofPresence);
     }
 
     /** How the probability of "Aneurysm Present" is read: as the model says, or as those of sites. */

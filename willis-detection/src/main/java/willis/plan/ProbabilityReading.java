@@ -24,6 +24,18 @@ public record ProbabilityReading(Map<String, PlattScaling> calibration, Map<Stri
         operatingPoints = Map.copyOf(operatingPoints);
     }
 
+    /** Whether nothing is known. */
+    public boolean isEmpty() {
+        return equals(NONE);
+    }
+
+    /** This, but for what another knows: all its calibrations in place of these, all its operating points in place of these. */
+    public ProbabilityReading replacedBy(ProbabilityReading other) {
+        return new ProbabilityReading(
+                other.calibration.isEmpty() ? calibration : other.calibration,
+                other.operatingPoints.isEmpty() ? operatingPoints : other.operatingPoints);
+    }
+
     /** The calibration for a modality; none changes nothing. */
     public PlattScaling calibrationFor(Modality modality) {
         return calibration.getOrDefault(modality.code(), calibration.getOrDefault(ANY, PlattScaling.IDENTITY));

@@ -75,7 +75,7 @@ public final class BlobModel implements HeatMapModel {
                 RegionSetting.EXACT,
                 Map.of(),
                 new ProbabilityReading(Map.of("MR", new PlattScaling(2, -1)), Map.of("MR", 0.3)),
-                Optional.empty());
+                Optional.of(new ProbabilityReading(Map.of("MR", new PlattScaling(1, 0.5)), Map.of("MR", 0.6))));
         ChannelOrder channels = new ChannelOrder(Arrays.stream(Location.values())
                 .sorted(Comparator.comparingInt(Location::publishedLabel))
                 .toList());

@@ -8,6 +8,7 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,21 @@ class DetectionJsonTest {
         assertThat(json).contains(right);
 
         assertThat(violations(json.replace(right, wrong))).isNotEmpty();
+    }
+
+    @Test
+    void filesOfBeforeHeadsHadAnOperatingPointOfTheirOwnAreRead() throws IOException {
+        String json = json(Optional.of(PLACE), List.of()).replaceFirst("\\s*\"presenceOperatingPoint\" : [0-9.]+,", "");
+        assertThat(json).doesNotContain("presenceOperatingPoint");
+
+        assertThat(violations(json)).isEmpty();
+        assertThat(DetectionJson.parse(
+                                json.getBytes(StandardCharsets.UTF_8),
+                                BlobModel.description(folder, "blobs-1"),
+                                "serial")
+                        .orElseThrow()
+                        .presenceOperatingPoint())
+                .isEqualTo(0.3);
     }
 
     private String json(Optional<FramePlace> place, List<QualityFinding> quality) throws IOException {

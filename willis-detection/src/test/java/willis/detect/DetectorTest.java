@@ -202,6 +202,18 @@ class DetectorTest {
     }
 
     @Test
+    void theWholeHeadIsReadInItsOwnWay() throws IOException {
+        Detection detection = detect(stored("LPS"));
+
+        double raw = detection.probabilities().get(Location.ANEURYSM_PRESENT);
+        double expected = 1 / (1 + Math.exp(-(Math.log(raw / (1 - raw)) + 0.5)));
+        assertThat(detection.calibrated().get(Location.ANEURYSM_PRESENT)).isCloseTo(expected, within(1e-12));
+        assertThat(detection.presenceOperatingPoint()).isEqualTo(0.6);
+        assertThat(detection.operatingPointOf(Location.ANEURYSM_PRESENT)).isEqualTo(0.6);
+        assertThat(detection.operatingPointOf(Location.LEFT_MCA)).isEqualTo(0.3);
+    }
+
+    @Test
     void theModalitysOperatingPointDecidesWhatCounts() throws IOException {
         Detection detection = detect(stored("LPS"));
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ import willis.geometry.Grid;
 import willis.geometry.PointMm;
 import willis.geometry.Spacing;
 import willis.parallel.Workers;
+import willis.plan.ModelSettings.PlattScaling;
+import willis.plan.ProbabilityReading;
 import willis.quality.QualityCode;
 import willis.quality.QualityFinding;
 import willis.quality.QualityPolicy;
@@ -142,6 +145,38 @@ class ResultFolderTest {
 
         assertThat(open("serial").resume("place", BlobModel.description(folder, "blobs-2")))
                 .isFalse();
+    }
+
+    @Test
+    void anEarlierAnswerIsReadAsTheModelSaysToday() throws IOException {
+        answered();
+        Path page = Files.writeString(results.resolve(ID).resolve("report.html"), "of then");
+        ProbabilityReading sites = new ProbabilityReading(Map.of(), Map.of("any", 0.51));
+        ProbabilityReading heads = new ProbabilityReading(Map.of("any", new PlattScaling(1, 1)), Map.of("any", 0.77));
+        ModelDescription today = new ModelDescription(
+                model.identity(),
+                model.settings().withReadings(sites, Optional.of(heads)),
+                model.channels(),
+                model.preparation(),
+                model.remarks());
+
+        assertThat(open("serial").resume("place", today)).isTrue();
+
+        Detection now = DetectionJson.parse(
+                        Files.readAllBytes(results.resolve(ID).resolve("findings.json")), today, "serial")
+                .orElseThrow();
+        assertThat(now.operatingPoint()).isEqualTo(0.51);
+        assertThat(now.presenceOperatingPoint()).isEqualTo(0.77);
+        assertThat(now.findings()).allSatisfy(finding -> {
+            assertThat(finding.aboveOperatingPoint()).isEqualTo(finding.probability() >= 0.51);
+            assertThat(finding.calibrated()).isEqualTo(finding.probability());
+        });
+        double raw = HandMadeDetection.probability(Location.ANEURYSM_PRESENT);
+        assertThat(now.probabilities()).containsEntry(Location.ANEURYSM_PRESENT, raw);
+        assertThat(now.calibrated())
+                .containsEntry(Location.ANEURYSM_PRESENT, new PlattScaling(1, 1).apply(raw))
+                .containsEntry(Location.BASILAR_TIP, HandMadeDetection.probability(Location.BASILAR_TIP));
+        assertThat(page).doesNotExist();
     }
 
     @Test
@@ -292,12 +327,13 @@ class ResultFolderTest {
     @Test
     void aResumedAnswerIsTheAnswerThatWasGiven() throws IOException {
         Detection given = detection(
-                ID,
-                List.of(
-                        QualityFinding.of(QualityCode.GAP_FILLED, QualityPolicy.NORMAL, "mended")
-                                .measured(6, 3.5, "mm")
-                                .done("filled"),
-                        QualityFinding.of(QualityCode.NOISE, QualityPolicy.NORMAL, "noisy")));
+                        ID,
+                        List.of(
+                                QualityFinding.of(QualityCode.GAP_FILLED, QualityPolicy.NORMAL, "mended")
+                                        .measured(6, 3.5, "mm")
+                                        .done("filled"),
+                                QualityFinding.of(QualityCode.NOISE, QualityPolicy.NORMAL, "noisy")))
+                .readAgain(); // made by hand, it was not read as the model says
         open("serial").add("place", given, Workers.serial());
         ResultFolder again = open("serial");
         again.resume("place", model);

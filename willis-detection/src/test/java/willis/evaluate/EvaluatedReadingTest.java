@@ -79,6 +79,14 @@ class EvaluatedReadingTest {
     }
 
     @Test
+    void tooFewSeriesTellNothing() {
+        Evaluation evaluation = evaluation(8);
+
+        assertThat(EvaluatedReading.ofSites(evaluation)).isEqualTo(ProbabilityReading.NONE);
+        assertThat(EvaluatedReading.ofPresence(evaluation)).isEqualTo(ProbabilityReading.NONE);
+    }
+
+    @Test
     void withoutFindingsSitesHaveNoOperatingPoint() {
         EvaluationInput places = HandMadeEvaluation.input(40, 3);
         EvaluationInput input = EvaluationInput.of(places.labels(), new PredictionTable(places.predictions()));

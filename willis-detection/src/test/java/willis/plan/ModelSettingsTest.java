@@ -110,6 +110,13 @@ class ModelSettingsTest {
     }
 
     @Test
+    void theReadingOfWholeHeadsIsCheckedToo() {
+        assertRefused(
+                json -> json.putObject("presence").putObject("operatingPoints").put("CT", 1.01),
+                "presence, operatingPoints, CT: expected a probability from 0 to 1, found 1.01");
+    }
+
+    @Test
     void anInfiniteNumberIsRefused() throws IOException {
         Path file = written(FULL);
         Files.writeString(file, Files.readString(file).replace("1.5", "1e999"));

@@ -26,6 +26,7 @@ import willis.volume.Volume;
  * @param hasAneurysm whether there is one
  * @param probability that there is one, as the model has it
  * @param percent the same, for a bar
+ * @param operatingPercent where on that bar it counts
  * @param overview projections with both marked
  * @param page where the whole prediction lies, from the demonstration's page on
  */
@@ -37,6 +38,7 @@ public record DemoCase(
         boolean hasAneurysm,
         String probability,
         String percent,
+        String operatingPercent,
         Overview overview,
         String page) {
     /** So far from a sac's centre a finding may lie to be one of it, as {@code evaluate} has it where nobody says. */
@@ -86,6 +88,7 @@ public record DemoCase(
                 !aneurysms.isEmpty(),
                 PredictionPage.probability(present),
                 PredictionPage.percent(present),
+                PredictionPage.percent(detection.presenceOperatingPoint()),
                 overview,
                 page);
     }

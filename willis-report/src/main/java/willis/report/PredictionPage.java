@@ -96,7 +96,7 @@ public final class PredictionPage {
                         Map.entry("storage", storage),
                         Map.entry("id", detection.seriesId()),
                         Map.entry("studyUid", detection.studyUid().orElse("unknown")),
-                        Map.entry("answer", answer(detection, isCalibrated)),
+                        Map.entry("answer", answer(detection)),
                         Map.entry("remarks", detection.model().remarks()),
                         Map.entry("overview", overview),
                         Map.entry("hasHeat", detection.heatMap().isPresent()),
@@ -109,7 +109,7 @@ public final class PredictionPage {
                                         .map(place -> pictured(place, volume, region, detection, views, colours))
                                         .toList()),
                         Map.entry("places", places.size()),
-                        Map.entry("rows", rows(places, isCalibrated)),
+                        Map.entry("rows", rows(places, detection)),
                         Map.entry("sites", sites(detection)),
                         Map.entry("isCalibrated", isCalibrated),
                         Map.entry(
@@ -130,12 +130,12 @@ public final class PredictionPage {
      */
     record Answer(String level, String probability, String reason) {}
 
-    private static Answer answer(Detection detection, boolean isCalibrated) {
+    private static Answer answer(Detection detection) {
         double present = at(detection.probabilities(), Location.ANEURYSM_PRESENT);
         long counting = detection.findings().stream()
                 .filter(Finding::aboveOperatingPoint)
                 .count();
-        String calibrated = isCalibrated
+        String calibrated = isCalibrated(detection, Location.ANEURYSM_PRESENT)
                 ? " (" + probability(at(detection.calibrated(), Location.ANEURYSM_PRESENT)) + " calibrated)"
                 : "";
         String findings = detection.findings().isEmpty()
@@ -148,11 +148,17 @@ public final class PredictionPage {
                 findings + ".");
     }
 
+    /** Whether any location is calibrated. */
     private static boolean isCalibrated(Detection detection) {
-        return Stream.of(Location.values())
-                .map(detection.model()::reading)
-                .anyMatch(
-                        reading -> !reading.calibrationFor(detection.modality()).equals(PlattScaling.IDENTITY));
+        return Stream.of(Location.values()).anyMatch(location -> isCalibrated(detection, location));
+    }
+
+    private static boolean isCalibrated(Detection detection, Location location) {
+        return !detection
+                .model()
+                .reading(location)
+                .calibrationFor(detection.modality())
+                .equals(PlattScaling.IDENTITY);
     }
 
     /** One of the probabilities of an answer, which holds all. */
@@ -253,7 +259,9 @@ public final class PredictionPage {
                 finding.aboveOperatingPoint() ? "above" : "below",
                 finding.location().column(),
                 probability(finding.probability())
-                        + (isCalibrated(detection) ? " (" + probability(finding.calibrated()) + " calibrated)" : ""),
+                        + (isCalibrated(detection, finding.location())
+                                ? " (" + probability(finding.calibrated()) + " calibrated)"
+                                : ""),
                 place.findings().stream()
                         .skip(1)
                         .map(other -> other.location().column() + " " + probability(other.probability()))
@@ -317,7 +325,7 @@ public final class PredictionPage {
             String voxel,
             String instance) {}
 
-    private static List<Row> rows(List<FoundPlace> places, boolean isCalibrated) {
+    private static List<Row> rows(List<FoundPlace> places, Detection detection) {
         List<Row> rows = new ArrayList<>();
         for (FoundPlace place : places) {
             for (Finding finding : place.findings()) {
@@ -327,7 +335,7 @@ public final class PredictionPage {
                         finding.location().column(),
                         finding.aboveOperatingPoint() ? "above" : "below",
                         probability(finding.probability()),
-                        isCalibrated ? probability(finding.calibrated()) : "",
+                        isCalibrated(detection, finding.location()) ? probability(finding.calibrated()) : "",
                         position(finding.position()),
                         Arrays.stream(new double[] {
                                     finding.position().x(),
@@ -353,7 +361,8 @@ public final class PredictionPage {
      * @param level for the style: {@code above} or {@code below} the operating point
      * @param percent the length of the bar
      * @param operatingPercent where the operating point lies on it
-     * @param calibratedPercent where the calibrated probability lies beside it
+     * @param calibrated the calibrated probability; empty without a calibration
+     * @param calibratedPercent where it lies on the bar
      */
     record Site(
             String name,
@@ -379,7 +388,7 @@ public final class PredictionPage {
                             probability(raw),
                             percent(raw),
                             percent(detection.operatingPointOf(location)),
-                            probability(calibrated),
+                            isCalibrated(detection, location) ? probability(calibrated) : "",
                             percent(calibrated),
                             location.isVessel());
                 })

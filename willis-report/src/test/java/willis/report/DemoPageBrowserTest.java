@@ -87,6 +87,7 @@ class DemoPageBrowserTest {
 
     @Test
     void aHeadWithoutAneurysmHasNoRings() {
+        assertThat(shown(page, "#case-1 img")).hasSize(3);
         assertThat(shown(page, "#case-1 .blob.truth, #case-1 .mark")).isEmpty();
     }
 

@@ -192,6 +192,8 @@ class DemoPageTest {
         assertThat(page())
                 .contains("href=\"1/report.html\"", "href=\"phantoms/\"", "href=\"predictions.csv\"")
                 .contains("href=\"truth.csv\"", "href=\"evaluation.html\"")
-                .contains("2 of 2 answers are right", "No aneurysm is here, and none was found.");
+                .contains("2 of 2 answers are right", "No aneurysm is here, and none was found.")
+                // where the probability of the whole head counts
+                .contains("<b style=\"width:90.00%\"></b><u style=\"left:45.00%\"></u>");
     }
 }

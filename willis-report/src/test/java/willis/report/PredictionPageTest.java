@@ -188,7 +188,8 @@ class PredictionPageTest {
 
         assertThat(HandMadePrediction.html(folder, grid, Modality.MR))
                 .contains("Aneurysm present: 0.900 (0.450 calibrated).", "<th scope=\"col\">Calibrated</th>")
-                .contains("sigmoid(2 · logit + −1)");
+                .contains(
+                        "sigmoid(2 · logit + −1) for findings and sites, sigmoid(1 · logit + 0.5) for Aneurysm Present");
         assertThat(HandMadePrediction.html(folder, grid, Modality.CTA))
                 .contains("none: raw probabilities")
                 .doesNotContain("<th scope=\"col\">Calibrated</th>");

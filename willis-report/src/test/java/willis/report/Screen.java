@@ -89,9 +89,10 @@ final class Screen {
             @SuppressWarnings("unchecked")
             List<String> wide = (List<String>) page.executeScript("""
                     const root = document.documentElement;
-                    return root.scrollWidth <= arguments[0] ? [] : Array.from(root.querySelectorAll('body *'))
-                        .filter(element => element.getBoundingClientRect().right > arguments[0])
-                        .map(element => element.tagName.toLowerCase() + '.' + element.className);
+                    return root.scrollWidth <= arguments[0] ? [] : ['page of ' + root.scrollWidth].concat(
+                        Array.from(root.querySelectorAll('body *'))
+                            .filter(element => element.getBoundingClientRect().right > arguments[0])
+                            .map(element => element.tagName.toLowerCase() + '.' + element.className));
                     """, NARROW);
             return wide;
         } finally {

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * @param lossSelection among which voxels the worst are looked for
  * @param lossShare the share of voxels that are learnt from
  * @param prior the probability that the untrained network gives everywhere, on average; 0.5 as published
- * @param firstWeights what is learnt on from; none for random weights
+ * @param firstWeights what is learnt on from; none for random weights, and where a run is resumed
  * @param precision of convolutions
  * @param seed of the first weights and of all samples
  * @param saving when checkpoints are written; has no influence on the weights
@@ -223,7 +223,6 @@ public record TrainSettings(
         values.put("loss selection", lossSelection.code());
         values.put("loss share", Double.toString(lossShare));
         values.put("prior", Double.toString(prior));
-        values.put("first weights", firstWeights.map(FirstWeights::code).orElse("random"));
         values.put("precision", precision.code());
         values.put("seed", Long.toString(seed));
         return values;

@@ -37,6 +37,7 @@ public final class Trainer {
     private static final String SCALE = "gradient scale";
     private static final String SCALE_STEPS = "steps without overflow";
     private static final String SUMMATION = "threads and processes";
+    private static final String FIRST_WEIGHTS = "first weights";
 
     private final TrainSettings settings;
     private final Machine machine;
@@ -47,6 +48,7 @@ public final class Trainer {
     private final TrainListener listener;
     private final TrainPrecision precision;
     private String lastGood = "there is no checkpoint yet";
+    private String firstWeights = FirstWeights.RANDOM;
 
     /**
      * A trainer; nothing happens yet.
@@ -205,9 +207,6 @@ public final class Trainer {
         RunState state = new RunState();
         try (UNet network = UNet.of(plan, 1, channels)) {
             HeInitialization.fill(network, plan, settings.seed(), settings.prior());
-            if (settings.firstWeights().isPresent()) {
-                settings.firstWeights().get().load(network);
-            }
             network.move(machine.device(), ScalarType.Float);
             GradientScaler scaler = precision.scaler();
             try (Optimizer optimizer =
@@ -217,8 +216,15 @@ public final class Trainer {
                     Optional<Path> former = resume ? checkpoints.latest() : Optional.empty();
                     if (former.isPresent()) {
                         restore(former.get(), parts, state, otherSettings);
+                    } else if (settings.firstWeights().isPresent()) {
+                        FirstWeights first = settings.firstWeights().get();
+                        first.load(network);
+                        firstWeights = first.code();
+                        first.remarks().forEach(listener::remark);
                     }
-                    checkpoints.describe(decisive(), patches.descriptions());
+                    Map<String, String> described = new LinkedHashMap<>(decisive());
+                    described.put(FIRST_WEIGHTS, firstWeights);
+                    checkpoints.describe(described, patches.descriptions());
                     return former.isPresent();
                 });
                 beginAsFirst(parts, state);
@@ -404,6 +410,7 @@ public final class Trainer {
         notes.put(SCALE, Double.toString(scaler.scale()));
         notes.put(SCALE_STEPS, Integer.toString(scaler.stepsWithoutOverflow()));
         notes.put(SUMMATION, summation());
+        notes.put(FIRST_WEIGHTS, firstWeights);
         decisive().forEach((name, value) -> notes.put(SETTING + name, value));
         return notes;
     }
@@ -426,6 +433,8 @@ public final class Trainer {
         TrainingState training = checkpoint.trainingState().orElseThrow();
         Map<String, String> notes = training.notes();
         requireSameSettings(file, notes, otherSettings);
+        firstWeights = notes.getOrDefault(FIRST_WEIGHTS, FirstWeights.RANDOM);
+        requireSameFirstWeights(file);
         String summation = notes.getOrDefault(SUMMATION, "");
         if (!summation.equals(summation())) {
             listener.remark("The former run had other numbers of threads and processes (" + summation + ", now "
@@ -445,6 +454,17 @@ public final class Trainer {
         } catch (IllegalArgumentException e) {
             throw new TrainingException(
                     file + ": " + e.getMessage() + "; go on from a numbered checkpoint, or start anew", e);
+        }
+    }
+
+    /** The former run's weights are in its checkpoint; where others are asked for by name, somebody is mistaken. */
+    private void requireSameFirstWeights(Path file) throws IOException {
+        if (settings.firstWeights().isPresent()) {
+            String asked = settings.firstWeights().get().code();
+            if (!asked.equals(firstWeights)) {
+                throw new TrainingException(file + ": the former run began with other weights (" + firstWeights
+                        + ", now " + asked + "); resume without naming any, or start anew in another folder");
+            }
         }
     }
 

@@ -216,7 +216,7 @@ class TrainerTest {
                 .withOptimizer(DescentMethod.ADAMW)
                 .withLearningRate(1e-30)
                 .withSeed(12)
-                .withFirstWeights(Optional.of(FirstWeights.of(former, true)));
+                .withFirstWeights(Optional.of(weights(former, true)));
 
         Path result = ToyTraining.start(folder.resolve("next"), still, TrainListener.NONE);
 
@@ -230,7 +230,7 @@ class TrainerTest {
                 .withOptimizer(DescentMethod.ADAMW)
                 .withLearningRate(1e-30)
                 .withSeed(12)
-                .withFirstWeights(Optional.of(FirstWeights.of(former, false)));
+                .withFirstWeights(Optional.of(weights(former, false)));
 
         Path result = ToyTraining.start(folder.resolve("next"), still, TrainListener.NONE);
 
@@ -249,17 +249,62 @@ class TrainerTest {
         return values;
     }
 
+    private static FirstWeights weights(Path checkpoint, boolean withHeads) {
+        return new FirstWeights(checkpoint, withHeads, List.of("learnt before"));
+    }
+
+    private Path interrupted(Path former) {
+        Path next = folder.resolve("next");
+        TrainSettings settings = ToyTraining.settings().withFirstWeights(Optional.of(weights(former, true)));
+        assertThatThrownBy(() -> ToyTraining.start(next, settings, stopAfter(1, 1)))
+                .isInstanceOf(Stop.class);
+        return next;
+    }
+
+    @Test
+    void whoResumesNeedsTheFirstWeightsNoMore() throws IOException {
+        Path former = ToyTraining.start(folder.resolve("former"), ToyTraining.settings(), TrainListener.NONE);
+        TrainSettings settings = ToyTraining.settings().withFirstWeights(Optional.of(weights(former, true)));
+        Path unbroken = ToyTraining.start(folder.resolve("unbroken"), settings, TrainListener.NONE);
+        Path next = interrupted(former);
+        Files.delete(former);
+
+        Path resumed = ToyTraining.resume(next, ToyTraining.settings(), TrainListener.NONE);
+
+        assertThat(resumed).hasSameBinaryContentAs(unbroken);
+        assertThat(next.resolve("fold_0/settings.json")).content().containsPattern("first weights\" : \"[0-9a-f]{16}");
+    }
+
     @Test
     void otherFirstWeightsAreAnotherRun() throws IOException {
         Path former = ToyTraining.start(folder.resolve("former"), ToyTraining.settings(), TrainListener.NONE);
-        TrainSettings settings = ToyTraining.settings().withFirstWeights(Optional.of(FirstWeights.of(former, true)));
-        assertThatThrownBy(() -> ToyTraining.start(folder.resolve("next"), settings, stopAfter(1, 1)))
-                .isInstanceOf(Stop.class);
+        Path other = ToyTraining.start(
+                folder.resolve("other"), ToyTraining.settings().withSeed(12), TrainListener.NONE);
+        Path next = interrupted(former);
+        TrainSettings mistaken = ToyTraining.settings().withFirstWeights(Optional.of(weights(other, true)));
 
-        assertThatThrownBy(() -> ToyTraining.resume(folder.resolve("next"), ToyTraining.settings(), TrainListener.NONE))
+        assertThatThrownBy(() -> ToyTraining.resume(next, mistaken, TrainListener.NONE))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining(
-                        "first weights: " + FirstWeights.of(former, true).code() + ", now random");
+                .hasMessageContaining("the former run began with other weights (")
+                .hasMessageContaining("now " + weights(other, true).code() + ")");
+    }
+
+    @Test
+    void whatFirstWeightsBringAlongIsToldAtTheStart() throws IOException {
+        Path former = ToyTraining.start(folder.resolve("former"), ToyTraining.settings(), TrainListener.NONE);
+        List<String> remarks = new ArrayList<>();
+
+        ToyTraining.start(
+                folder.resolve("next"),
+                ToyTraining.settings().withFirstWeights(Optional.of(weights(former, true))),
+                new TrainListener() {
+                    @Override
+                    public void remark(String sentence) {
+                        remarks.add(sentence);
+                    }
+                });
+
+        assertThat(remarks).containsExactly("learnt before");
     }
 
     /** Spots that are said to depend on something. */
